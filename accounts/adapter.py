@@ -1,0 +1,72 @@
+"""How allauth behaves here: who may join, links from PUBLIC_URL, mails by the outbox, secrets by the vault."""
+
+import base64
+import logging
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from accounts import events, letters, tasks, vault
+
+log = logging.getLogger(__name__)
+
+MFA_PURPOSE = b"second factor"
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return settings.SIGNUPS != "closed"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        message = self.render_mail(template_prefix, email, {"email": email, **context})
+        letters.put_down(message, timezone.now())
+        transaction.on_commit(_nudge)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return _at_home(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmation) -> str:
+        return _at_home(super().get_email_confirmation_url(request, emailconfirmation))
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        confirmed = bool(super().confirm_email(request, email_address))
+        if confirmed:
+            events.announce(events.email_confirmed, user=email_address.user, now=timezone.now())
+        return confirmed
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second factors are sealed under the installation's key: allauth asks for no person here."""
+
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(vault.wrap(text.encode(), settings.INSTALLATION_KEYS, MFA_PURPOSE)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return vault.unwrap(base64.b64decode(encrypted_text), settings.INSTALLATION_KEYS, MFA_PURPOSE).decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {"id": urlsplit(settings.PUBLIC_URL).hostname or "", "name": settings.MFA_TOTP_ISSUER}
+
+    def _get_user_identifier(self, user: AbstractBaseUser) -> str:
+        return user.get_username()
+
+
+def _at_home(url: str) -> str:
+    """The same path on the site's own address, whatever Host header the request came with."""
+    return settings.PUBLIC_URL + urlsplit(url).path
+
+
+def _nudge() -> None:
+    try:
+        tasks.post_letters.delay()
+    except OperationalError:
+        log.warning("The broker is away; the letter leaves with the next tick.")

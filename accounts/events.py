@@ -1,0 +1,24 @@
+"""Hooks other rooms hang on without this one knowing them; `recovery.wiring` fills the lists once at start."""
+
+from collections.abc import Callable
+from typing import Any
+
+Hook = Callable[..., None]
+
+zone_changed: list[Hook] = []
+"""Called with `user` and `now` after the person's zone or day start changed."""
+
+email_confirmed: list[Hook] = []
+"""Called with `user` and `now` once an address of theirs is verified."""
+
+checked_in: list[Hook] = []
+"""Called with `user` and `day` after a check-in was saved."""
+
+erasing: list[Hook] = []
+"""Called with `user` before an account and all its rows go."""
+
+
+def announce(hooks: list[Hook], **facts: Any) -> None:
+    """Calls each hook in the order they were hung up; an error in one is an error of the whole act."""
+    for hook in hooks:
+        hook(**facts)

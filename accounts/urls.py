@@ -1,0 +1,19 @@
+from django.urls import include, path
+
+from accounts import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("exit/", views.leave, name="exit"),
+    path("bread/", views.elsewhere, name="elsewhere"),
+    path("privacy/", views.privacy, name="privacy"),
+    # /accounts/...
+    path("accounts/signup/", views.signup, name="account_signup"),
+    path("accounts/recover/", views.recover, name="recover"),
+    path("accounts/recovery-key/", views.recovery_key, name="recovery-key"),
+    path("accounts/recovery-key/file/", views.recovery_key_file, name="recovery-key-file"),
+    path("accounts/", include("allauth.urls")),
+    # /settings/...
+    path("settings/", views.settings_page, name="settings"),
+    path("settings/place/", views.confirm_place, name="confirm-place"),
+]

@@ -1,0 +1,117 @@
+"""The check-in: four core answers first, everything else folded below, nothing filled in for anyone."""
+
+from decimal import Decimal
+from typing import Any, Final
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+from accounts.crispy import Chips, Folded, SaveBar
+from accounts.prose import ProseField
+from journal import words
+from journal.models import CheckIn
+
+
+def _one(label: str, choices: words.Choices) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label, choices=choices, required=False, widget=forms.RadioSelect, coerce=int, empty_value=None
+    )
+
+
+def _word(label: str, choices: words.Choices) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect)
+
+
+def _some(label: str, choices: words.Choices) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class CheckInForm(forms.Form):
+    """Every field may be left out. `medicine` is there only for those who take one."""
+
+    CORE: Final = ("mood", "craving", "confidence", "used")
+
+    mood = _one("How is your mood?", words.MOODS)
+    craving = _one("How strong was your strongest craving in the last 24 hours?", words.ZERO_TO_TEN)
+    confidence = _one("How sure are you that you won't use tomorrow?", words.ZERO_TO_TEN)
+    used = _word("Did you use anything today?", words.USED)
+    medicine = _word("Did you take your recovery medicine?", words.MEDICINE)
+    sleep_hours = forms.DecimalField(
+        label="Hours of sleep last night",
+        required=False,
+        min_value=Decimal(0),
+        max_value=Decimal(24),
+        max_digits=3,
+        decimal_places=1,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.5", "enterkeyhint": "next"}),
+    )
+    sleep_quality = _one("How well did you sleep?", words.SLEEP_QUALITY)
+    stress = _one("How much stress today?", words.STRESS)
+    halt = _some("Right now I am", words.HALT)
+    feelings = _some("Today I felt", words.FEELINGS)
+    did = _some("Today I did", words.DID)
+    victory = forms.CharField(
+        label="One good thing",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "next"}),
+    )
+    note = ProseField(
+        label="Note",
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "enterkeyhint": "enter"}),
+    )
+    not_safe = forms.BooleanField(label="I am not safe", required=False)
+
+    def __init__(self, *args: Any, takes_medicine: bool, action: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not takes_medicine:
+            del self.fields["medicine"]
+        self.helper = FormHelper()
+        self.helper.form_action = action
+        self.helper.form_id = "check-in"
+        self.helper.attrs = {"novalidate": "novalidate"}
+        self.helper.layout = self._layout(takes_medicine)
+
+    def _layout(self, takes_medicine: bool) -> Layout:
+        return Layout(
+            Chips("mood", low="very low", high="very good", faces=True),
+            Chips("craving", low="none", high="strongest ever"),
+            Chips("confidence", low="not at all", high="fully"),
+            Chips("used"),
+            SaveBar("Save"),
+            Folded(
+                "More, if you like",
+                *([Chips("medicine")] if takes_medicine else []),
+                "sleep_hours",
+                Chips("sleep_quality"),
+                Chips("stress"),
+                Chips("halt"),
+                Chips("feelings"),
+                Chips("did"),
+                "victory",
+                "note",
+                "not_safe",
+            ),
+        )
+
+    def answers(self) -> dict[str, Any]:
+        """The valid answers as the model's columns take them; what was not asked is not there."""
+        return {name: value for name, value in self.cleaned_data.items() if name in CheckIn.ANSWERS}
+
+
+class MedicineForm(forms.Form):
+    """One recovery medicine, by the name the person has for it."""
+
+    name = forms.CharField(
+        label="Name of the medicine", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("name", SaveBar("Add"))

@@ -1,0 +1,60 @@
+"""What Today shows, gathered once with the day given."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from accounts.models import User
+from journal.models import CheckIn
+
+QUIET_AFTER = 3
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the strip: whether it was checked in, and whether it still may be."""
+
+    day: date
+    checked_in: bool
+
+
+@dataclass(frozen=True)
+class Today:
+    """The page's facts; rows are this week's and nothing older than eight days."""
+
+    day: date
+    check_in: CheckIn | None
+    strip: tuple[Day, ...]
+    is_new: bool
+    is_back: bool
+
+    @classmethod
+    def of(cls, user: User, today: date) -> "Today":
+        """Two queries: the last days' check-ins, and the newest day before them only when those are none."""
+        first = today - timedelta(days=6)
+        rows = {row.day: row for row in CheckIn.objects.for_user(user).between(first, today)}
+        earlier = None if rows else _newest_day(user, today)
+        return cls(
+            day=today,
+            check_in=rows.get(today),
+            strip=tuple(Day(day, day in rows) for day in _days(first, today)),
+            is_new=not rows and earlier is None,
+            is_back=_is_back(rows.keys(), earlier, today),
+        )
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=step) for step in range((last - first).days + 1)]
+
+
+def _newest_day(user: User, today: date) -> date | None:
+    newest = CheckIn.objects.for_user(user).filter(day__lt=today).order_by("-day").values_list("day", flat=True)
+    return newest.first()
+
+
+def _is_back(days: object, earlier: date | None, today: date) -> bool:
+    """After some days away and before today's check-in there is a welcome, and no count of what was missed."""
+    known = sorted(days) if days else []  # type: ignore[call-overload]
+    if today in known:
+        return False
+    last = known[-1] if known else earlier
+    return last is not None and (today - last).days > QUIET_AFTER

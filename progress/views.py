@@ -1,0 +1,54 @@
+"""Pages where all rooms meet: Today and the weekly review."""
+
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.clock import Week, today_for, week_of
+from accounts.http import PersonRequest
+from progress.charts import Chart, line_chart
+from progress.today import Today
+from progress.week import Figure, WeekReview
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@require_safe
+def today(request: PersonRequest) -> HttpResponse:
+    page = Today.of(request.user, today_for(request.user, timezone.now()))
+    return render(request, "progress/today.html", {"page": page, "saved": _saved_day(request)})
+
+
+@require_safe
+def progress(request: PersonRequest) -> HttpResponse:
+    this = week_of(today_for(request.user, timezone.now()))
+    return redirect("week", year=this.year, week=this.week)
+
+
+@require_safe
+def week(request: PersonRequest, year: int, week: int) -> HttpResponse:
+    now = today_for(request.user, timezone.now())
+    try:
+        chosen = Week(year, week)
+    except ValueError as error:
+        raise Http404("No such week.") from error
+    if chosen.monday > now:
+        return redirect("progress")
+    review = WeekReview.of(request.user, chosen, now)
+    return render(request, "progress/week.html", {"review": review, "charts": [_drawn(f) for f in review.figures]})
+
+
+def _drawn(figure: Figure) -> tuple[Figure, Chart]:
+    measure = figure.measure
+    return figure, line_chart((figure.days_before, figure.days), WEEKDAYS, measure.low, measure.high)
+
+
+def _saved_day(request: PersonRequest) -> date | None:
+    """The day just saved, as the redirect says it; anything else in its place is ignored."""
+    try:
+        return date.fromisoformat(request.GET.get("saved", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,73 @@
+import secrets
+from argparse import ArgumentParser
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import DataKey, User
+from journal.models import CheckIn, Medicine
+from recovery import demo
+
+AT_ONCE = 20
+
+
+class Command(BaseCommand):
+    help = "A believable year for one person named demo; --people N adds more of them, to load a site with."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--people", type=int, default=1)
+        parser.add_argument("--days", type=int, default=365)
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--processes", type=int, default=2)
+
+    def handle(self, *args: Any, people: int, days: int, seed: int, processes: int, **options: Any) -> None:
+        if people < 1 or days < 1:
+            raise CommandError("--people and --days take a number from 1 up.")
+        last = timezone.now().date() - timedelta(days=1)
+        missing = _missing(people)
+        groups = [(missing[at : at + AT_ONCE], seed, last, days) for at in range(0, len(missing), AT_ONCE)]
+        if len(groups) == 1:
+            make(*groups[0])
+        elif groups:
+            self._in_parallel(groups, processes)
+        self.stdout.write(f"{len(missing)} people made, with {days} days each; {people - len(missing)} were there.")
+        self.stdout.write(f"Log in as demo, password: {_new_password()}")
+
+    def _in_parallel(self, groups: list[tuple[list[int], int, date, int]], processes: int) -> None:
+        connection.close()  # each process opens its own
+        with ProcessPoolExecutor(processes) as pool:
+            for done, _ in enumerate(pool.map(make, *zip(*groups, strict=True)), 1):
+                if done % 10 == 0:
+                    self.stdout.write(f"{done * AT_ONCE} people ...")
+
+
+def make(numbers: list[int], seed: int, last: date, days: int) -> None:
+    """A group of demo people with all their rows, in one transaction."""
+    people = [demo.person(seed, number) for number in numbers]
+    medicines = {user.pk: demo.medicine_of(user, seed, last) for user in people}
+    with transaction.atomic():
+        User.objects.bulk_create(people)
+        DataKey.objects.bulk_create([user.data_key for user in people])
+        Medicine.objects.bulk_create([medicine for medicine in medicines.values() if medicine])
+        for user in people:
+            rows = demo.check_ins(user, seed, last, days, takes_medicine=medicines[user.pk] is not None)
+            CheckIn.objects.bulk_create(rows, batch_size=500)
+
+
+def _missing(people: int) -> list[int]:
+    """Numbers of the demo people that this site has not yet."""
+    there = set(User.objects.filter(username__startswith="demo").values_list("username", flat=True))
+    return [number for number in range(people) if demo.name_of(number) not in there]
+
+
+def _new_password() -> str:
+    """Another one each time: a site on the open net must not have a person with a known password."""
+    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    user = User.objects.get(username=demo.name_of(0))
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    return password

@@ -1,0 +1,14 @@
+import pytest
+
+
+@pytest.mark.django_db
+def test_it_answers_when_database_and_broker_do(client):
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"database": True, "broker": True})
+
+
+@pytest.mark.django_db
+def test_it_says_which_one_is_away(client, settings):
+    settings.BROKER_PING_URL = "unix:///nowhere/broker.sock"
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (503, {"database": True, "broker": False})

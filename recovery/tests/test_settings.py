@@ -1,0 +1,73 @@
+"""Settings that stop the start, each with the name of what is missing; run in a process of their own, as a start is."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+PRODUCTION = {
+    "DAYMARK_MODE": "production",
+    "SECRET_KEY": "x" * 60,
+    "INSTALLATION_KEYS": "k1:" + "A" * 43 + "=",
+    "DATABASE_URL": "postgresql://localhost/none",
+    "REDIS_URL": "redis://localhost:6379/0",
+    "PUBLIC_URL": "https://notes.example.org",
+    "EMAIL_URL": "smtp://localhost:25",
+}
+SHOW = """
+import json
+from recovery import settings as s
+print(json.dumps({n: getattr(s, n) for n in dir(s) if n.isupper()}, default=str))
+"""
+
+
+def start(**changes: str | None) -> subprocess.CompletedProcess:
+    env = {**PRODUCTION, "PATH": os.environ["PATH"], **changes}
+    env = {name: value for name, value in env.items() if value is not None}
+    command = [sys.executable, "-c", SHOW]
+    return subprocess.run(command, env=env, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    "missing", ["SECRET_KEY", "INSTALLATION_KEYS", "DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "EMAIL_URL"]
+)
+def test_it_stops_and_names_what_is_missing(missing):
+    done = start(**{missing: None})
+    assert done.returncode != 0
+    assert missing in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("hosts", ["*", "notes.example.org,*", ".example.org"])
+def test_it_refuses_any_host_at_all(hosts):
+    done = start(ALLOWED_HOSTS=hosts)
+    assert done.returncode != 0
+    assert "ALLOWED_HOSTS" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("keys", ["k1:short", "nokey", "k1:" + "!" * 44])
+def test_it_refuses_a_broken_installation_key_without_repeating_it(keys):
+    done = start(INSTALLATION_KEYS=keys)
+    assert done.returncode != 0
+    assert "INSTALLATION_KEYS" in done.stderr.splitlines()[-1]
+    assert keys not in done.stderr
+
+
+def test_it_binds_every_cookie_to_the_host_over_https():
+    shown = json.loads(start().stdout)
+    cookies = {name: value for name, value in shown.items() if name.endswith("COOKIE_NAME")}
+    assert cookies
+    assert all(value.startswith("__Host-") for value in cookies.values()), cookies
+    assert shown["SESSION_COOKIE_SECURE"] and shown["CSRF_COOKIE_SECURE"]
+    assert shown["SECURE_SSL_REDIRECT"] and shown["SECURE_HSTS_SECONDS"] >= 15_552_000
+    assert shown["ALLOWED_HOSTS"] == ["notes.example.org"]
+
+
+def test_it_reads_installation_keys_from_a_file(tmp_path):
+    file = tmp_path / "keys"
+    file.write_text("k2:" + "B" * 43 + "=\nk1:" + "A" * 43 + "=\n")
+    assert start(INSTALLATION_KEYS=None, INSTALLATION_KEYS_FILE=str(file)).returncode == 0
+    gone = start(INSTALLATION_KEYS=None, INSTALLATION_KEYS_FILE=str(tmp_path / "gone"))
+    assert "INSTALLATION_KEYS_FILE" in gone.stderr.splitlines()[-1]

@@ -1,0 +1,103 @@
+"""Every URL of the site: public or private as written down, and a stranger's key opens nothing."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+import pytest
+from django import forms
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+from accounts.owned import Owned
+from journal.models import Medicine
+
+# The pages anyone may see. Whatever is not here answers a visitor with the log-in page.
+PUBLIC: Final = {
+    "home", "healthz", "help", "exit", "elsewhere", "privacy", "recover",
+    "account_login", "account_signup", "account_logout", "account_inactive",
+    "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
+    "account_reset_password_from_key_done", "account_confirm_email", "account_email_verification_sent",
+    "mfa_authenticate", "mfa_login_webauthn", "mfa_trust",
+}  # fmt: skip
+
+# Keyed by a row of a person: how to make alice's.
+KEYED: Final[dict[str, Callable[[User], Owned]]] = {
+    "medicine-stop": lambda user: Medicine.objects.create(user=user, name="Hers", started_on=date(2026, 1, 1)),
+}
+# Keyed by something that is the same for everyone: a day, a week; or by allauth, which scopes its own lookups.
+NOT_ROWS: Final = {"check-in-day", "week"}
+ALLAUTH_KEYED: Final = {"mfa_edit_webauthn", "mfa_remove_webauthn", "account_confirm_email", "account_reset_password_from_key"}
+
+EXAMPLES: Final = {"day": date(2026, 3, 11), "year": 2026, "week": 11, "key": "x", "uidb36": "x", "pk": 1}
+
+URLS = get_resolver().reverse_dict
+NAMES = sorted(name for name in URLS if isinstance(name, str))
+
+
+def keys_of(name: str) -> list[str]:
+    """The names of the parts of a URL that change from row to row."""
+    possibilities = URLS.getlist(name)[0][0]
+    return list(possibilities[0][1])
+
+
+def address(name: str) -> str:
+    return reverse(name, kwargs={key: EXAMPLES[key] for key in keys_of(name)})
+
+
+def patterns(node: URLResolver) -> list[URLPattern]:
+    found: list[URLPattern] = []
+    for part in node.url_patterns:
+        found += patterns(part) if isinstance(part, URLResolver) else [part]
+    return found
+
+
+def test_it_names_every_page():
+    assert all(pattern.name for pattern in patterns(get_resolver()))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(set(NAMES) - PUBLIC - set(KEYED)))
+def test_it_sends_a_visitor_to_the_log_in_page(name, client):
+    answer = client.get(address(name))
+    assert answer.status_code == 302, name
+    assert answer["Location"].startswith(reverse("account_login")), name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(PUBLIC - {"exit"}))
+def test_it_shows_a_public_page_without_asking_who(name, client):
+    answer = client.get(address(name))
+    private = reverse("account_login") + "?next="
+    assert answer.status_code < 500
+    assert not answer.get("Location", "").startswith(private)
+
+
+def test_it_knows_every_keyed_page():
+    keyed = {name for name in NAMES if keys_of(name)}
+    assert keyed == set(KEYED) | NOT_ROWS | ALLAUTH_KEYED
+
+
+@pytest.mark.parametrize("name", sorted(KEYED))
+def test_a_stranger_finds_nothing_under_anothers_key(name, alice: User, as_alice: Client, as_mallory: Client):
+    row = KEYED[name](alice)
+    before = type(row).objects.values().get(pk=row.pk)
+    url = reverse(name, kwargs={"pk": row.pk})
+    assert as_mallory.get(url).status_code in (404, 405)
+    assert as_mallory.post(url).status_code == 404
+    assert type(row).objects.values().get(pk=row.pk) == before
+    assert as_alice.post(url).status_code in (200, 302)
+
+
+def test_no_form_offers_rows_before_it_knows_whose():
+    """A choice among rows is empty at class level, so a form can only offer what its view scoped."""
+    for form in _forms(forms.BaseForm):
+        for name, field in form.base_fields.items():
+            if isinstance(field, forms.ModelChoiceField) and issubclass(field.queryset.model, Owned):
+                assert field.queryset.query.is_empty(), f"{form.__name__}.{name}"
+
+
+def _forms(base: type) -> list[type]:
+    below = [form for child in base.__subclasses__() for form in (child, *_forms(child))]
+    return [form for form in below if hasattr(form, "base_fields")]
