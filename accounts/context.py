@@ -6,4 +6,8 @@ from django.http import HttpRequest
 
 def site(request: HttpRequest) -> dict[str, str]:
     """Who hosts, and who may join."""
-    return {"host_name": settings.HOST_NAME, "host_contact": settings.HOST_CONTACT, "signups": settings.SIGNUPS}
+    return {
+        "host_name": settings.HOST_NAME,
+        "host_contact": settings.HOST_CONTACT,
+        "signups": settings.SIGNUPS,
+    }

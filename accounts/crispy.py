@@ -65,7 +65,7 @@ def _chips(
 
 
 class Folded(Div):
-    """Fields that wait behind one line until they are wanted; open from the start when one of them has an error."""
+    """Fields that wait behind one line until they are wanted; open from the start when one of them has something."""
 
     template = "daymark/folded.html"
 
@@ -74,10 +74,15 @@ class Folded(Div):
         self.summary = summary
 
     def render(self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
-        names = [name for _, name in self.get_field_names()]
-        opened = any(name in form.errors or form[name].value() for name in names if name in form.fields)
-        with context.update({"summary": self.summary, "opened": opened}):
-            return super().render(form, context, template_pack=template_pack, **kwargs)
+        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        return render_to_string(
+            self.template, {"summary": self.summary, "opened": self._has_something(form), "fields": fields}
+        )
+
+    def _has_something(self, form: Any) -> bool:
+        """Whether a field inside is answered already, or has an error."""
+        names = [pointer.name for pointer in self.get_field_names()]
+        return any(name in form.errors or form[name].value() for name in names if name in form.fields)
 
 
 class SaveBar(LayoutObject):

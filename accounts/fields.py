@@ -1,7 +1,7 @@
 """Model fields whose value is plain text in Python and sealed bytes in the database."""
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
@@ -30,6 +30,8 @@ class Unopened(str):
 class SealedAttribute(DeferredAttribute):
     """Opens a sealed value the first time it is read. It has `__set__`, or the instance's own dict would win."""
 
+    field: "SealedTextField"
+
     def __set__(self, instance: Any, value: Any) -> None:
         instance.__dict__[self.field.attname] = value
 
@@ -41,8 +43,14 @@ class SealedAttribute(DeferredAttribute):
         return value
 
 
-class SealedTextField(models.Field):  # type: ignore[type-arg]  # django-stubs: descriptors of our own have no generic form
-    """Text of a person's own. The model needs `user` and a UUID primary key; it cannot be filtered or updated in SQL."""
+if TYPE_CHECKING:
+    TextField = models.Field[str, str]  # generic for the type checker only
+else:
+    TextField = models.Field
+
+
+class SealedTextField(TextField):
+    """Text of a person's own. Its model has `user` and a UUID primary key; SQL can neither filter nor update it."""
 
     descriptor_class = SealedAttribute
 
@@ -87,8 +95,10 @@ class SealedTextField(models.Field):  # type: ignore[type-arg]  # django-stubs: 
     def to_python(self, value: Any) -> str:
         return "" if value is None else str(value)
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # the base takes form classes positionally
-        return forms.CharField(**{"required": False, "max_length": self.max_length, "label": self.verbose_name, **kwargs})
+    def formfield(self, **kwargs: Any) -> Any:
+        return forms.CharField(
+            **{"required": False, "max_length": self.max_length, "label": self.verbose_name, **kwargs}
+        )
 
     def _place(self, instance: Any) -> bytes:
         return place_of(self.model._meta.label_lower, self.attname, instance.pk, instance.user_id)

@@ -61,7 +61,9 @@ class RecoverForm(forms.Form):
     """A new password for whoever holds the recovery key."""
 
     username = forms.CharField(
-        label="Name to log in with", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "username"})
+        label="Name to log in with",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
     )
     key = forms.CharField(
         label="Recovery key",
@@ -101,11 +103,15 @@ class RecoverForm(forms.Form):
             self.add_error("password", error)
 
 
-class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm is generic for the type checker only
+class PlaceForm(forms.ModelForm):
     """The person's own day: where they are, and when their day begins."""
 
-    zone = forms.ChoiceField(label="Time zone")
-    country = forms.ChoiceField(label="Country", required=False, help_text="For the phone numbers under Help now.")
+    country = forms.ChoiceField(
+        label="Country",
+        required=False,
+        choices=[("", "Not said"), *country_names().items()],
+        help_text="For the phone numbers under Help now.",
+    )
     day_start = forms.TypedChoiceField(
         label="My day starts at",
         coerce=int,
@@ -120,7 +126,8 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm is gene
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones = dict.fromkeys((*zone_names(), self.instance.zone))
-        self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in zones]
-        self.fields["country"].choices = [("", "Not said"), *country_names().items()]
+        self.fields["zone"] = forms.ChoiceField(
+            label="Time zone", choices=[(name, name.replace("_", " ")) for name in zones]
+        )
         self.helper = FormHelper()
         self.helper.layout = Layout("zone", "country", "day_start", "theme", SaveBar("Save"))

@@ -6,4 +6,4 @@ from accounts.models import User
 
 
 class PersonRequest(HttpRequest):
-    user: User  # type: ignore[assignment]  # HttpRequest allows AnonymousUser too
+    user: User

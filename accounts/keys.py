@@ -84,5 +84,3 @@ def _move_letters() -> int:
         letters.reseal(letter)
     Letter.objects.bulk_update(waiting, ["sealed"], batch_size=BATCH)
     return len(waiting)
-
-

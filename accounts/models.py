@@ -1,12 +1,13 @@
 """The person, the keys to their words, and what lets them in."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from functools import cached_property
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 
@@ -26,15 +27,13 @@ class User(AbstractUser):
     """A person. Their zone and day start decide which day a moment belongs to."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]  # Django's way to take a field out
+    last_name = None  # type: ignore[assignment]
     zone = models.CharField("time zone", max_length=64, default="UTC", validators=[validate_zone])
     country = models.CharField(max_length=2, blank=True)
     day_start = models.PositiveSmallIntegerField("my day starts at", default=3, validators=[MaxValueValidator(12)])
     theme = models.CharField(max_length=5, choices=Theme.choices, default=Theme.AUTO)
     place_confirmed = models.BooleanField(default=False)
-
-    objects: ClassVar[UserManager["User"]] = UserManager()
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
@@ -49,11 +48,11 @@ class User(AbstractUser):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new person gets their key in the same transaction: no row of theirs can be written without it."""
-        if not self._state.adding:
-            return super().save(*args, **kwargs)
-        with transaction.atomic():
+        adding = self._state.adding
+        with transaction.atomic() if adding else nullcontext():
             super().save(*args, **kwargs)
-            DataKey.made_for(self).save()
+            if adding:
+                DataKey.made_for(self).save()
 
 
 class DataKey(models.Model):

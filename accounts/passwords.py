@@ -28,7 +28,8 @@ class HardToGuess:
         found = zxcvbn(password[:LOOKED_AT], user_inputs=[*OUR_WORDS, *mine], max_length=LOOKED_AT)
         if found["score"] < ENOUGH:
             raise ValidationError(
-                "This is easy to guess. Three or four words that do not belong together work well.", code="password_easy"
+                "This is easy to guess. Three or four words that do not belong together work well.",
+                code="password_easy",
             )
 
     def get_help_text(self) -> str:

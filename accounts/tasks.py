@@ -1,4 +1,5 @@
 from celery import shared_task
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts import letters
@@ -7,3 +8,8 @@ from accounts import letters
 @shared_task(expires=60)
 def post_letters() -> None:
     letters.post_due(timezone.now())
+
+
+@shared_task(expires=3600)
+def forget_ended_sessions() -> None:
+    call_command("clearsessions")

@@ -14,7 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import events, recovery_keys, sessions
+from accounts import events, recovery_keys, sessions, stored
 from accounts.forms import PlaceForm, RecoverForm, SignupForm
 from accounts.http import PersonRequest
 from accounts.models import RecoveryKey
@@ -29,6 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @method_decorator(login_not_required, name="dispatch")
 class JoinView(SignupView):
     """allauth's sign-up; who leaves no e-mail gets a recovery key on the spot."""
+
+    def get_initial(self) -> dict[str, str]:
+        return {**super().get_initial(), "invite": self.request.GET.get("invite", "")[:64]}
 
     def form_valid(self, form: SignupForm) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
@@ -107,7 +110,7 @@ def confirm_place(request: PersonRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/privacy.html", {"host": settings.HOST_NAME, "contact": settings.HOST_CONTACT})
+    return render(request, "accounts/privacy.html", {"parts": stored.parts()})
 
 
 @login_not_required

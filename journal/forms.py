@@ -24,9 +24,7 @@ def _word(label: str, choices: words.Choices) -> forms.ChoiceField:
 
 
 def _some(label: str, choices: words.Choices) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
 
 
 class CheckInForm(forms.Form):

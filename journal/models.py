@@ -28,8 +28,8 @@ def _scale(low: int, high: int) -> models.PositiveSmallIntegerField[Any, Any]:
     )
 
 
-class CheckInQuerySet(OwnedQuerySet):
-    def on(self, day: date) -> "CheckIn | None":
+class CheckInQuerySet(OwnedQuerySet["CheckIn"]):
+    def on(self, day: date) -> CheckIn | None:
         """The check-in of that day, if there is one."""
         return self.filter(day=day).first()
 
@@ -42,7 +42,7 @@ class CheckInQuerySet(OwnedQuerySet):
         silent = Q(victory=Sealed()) & Q(note=Sealed())
         return self.filter(day__lt=before).exclude(silent).order_by("-day")
 
-    def record(self, user: User, day: date, answers: dict[str, Any]) -> "CheckIn":
+    def record(self, user: User, day: date, answers: dict[str, Any]) -> CheckIn:
         """Saves the answers of a day in one statement; a second save of the day replaces what it answers again."""
         check_in = self.model(id=CheckIn.id_for(user, day), user=user, day=day, zone=user.zone, **answers)
         replaced = [*answers, "zone", "updated_at"]
@@ -84,7 +84,7 @@ class CheckIn(Owned):
         "halt", "feelings", "did", "victory", "note", "not_safe",
     )  # fmt: skip
 
-    objects: ClassVar[Any] = CheckInQuerySet.as_manager()
+    objects: ClassVar = CheckInQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["user", "day"], name="check_in_once_a_day")]
@@ -98,7 +98,7 @@ class CheckIn(Owned):
         return {name: getattr(self, name) for name in self.ANSWERS}
 
 
-class MedicineQuerySet(OwnedQuerySet):
+class MedicineQuerySet(OwnedQuerySet["Medicine"]):
     def taken_on(self, day: date) -> Self:
         """Those that were started by then and not yet stopped."""
         return self.filter(Q(stopped_on=None) | Q(stopped_on__gt=day), started_on__lte=day)
@@ -111,7 +111,7 @@ class Medicine(Owned):
     started_on = models.DateField()
     stopped_on = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[Any] = MedicineQuerySet.as_manager()
+    objects: ClassVar = MedicineQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["user", "started_on"], name="medicine_of_person")]

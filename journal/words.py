@@ -7,7 +7,13 @@ Choices = tuple[tuple[str, str], ...]
 MOODS: Final[Choices] = (("1", "Very low"), ("2", "Low"), ("3", "So-so"), ("4", "Good"), ("5", "Very good"))
 ZERO_TO_TEN: Final[Choices] = tuple((str(n), str(n)) for n in range(11))
 USED: Final[Choices] = (("no", "No"), ("yes", "Yes"), ("unsaid", "Rather not say"))
-SLEEP_QUALITY: Final[Choices] = (("1", "Very bad"), ("2", "Bad"), ("3", "Fair"), ("4", "Good"), ("5", "Very good"))
+SLEEP_QUALITY: Final[Choices] = (
+    ("1", "Very bad"),
+    ("2", "Bad"),
+    ("3", "Fair"),
+    ("4", "Good"),
+    ("5", "Very good"),
+)
 STRESS: Final[Choices] = (("1", "None"), ("2", "A little"), ("3", "Some"), ("4", "A lot"), ("5", "Too much"))
 MEDICINE: Final[Choices] = (("yes", "Yes"), ("partly", "Some of it"), ("no", "Not today"))
 

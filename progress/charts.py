@@ -27,9 +27,7 @@ class Chart:
     height: int = HEIGHT
 
 
-def line_chart(
-    series: Sequence[Sequence[float | None]], labels: Sequence[str], low: float, high: float
-) -> Chart:
+def line_chart(series: Sequence[Sequence[float | None]], labels: Sequence[str], low: float, high: float) -> Chart:
     """Series of equal length over the same days, drawn between `low` and `high`; None leaves a real gap."""
     xs = _spread(len(labels))
     return Chart(

@@ -17,7 +17,13 @@ from journal import words
 from journal.models import CheckIn, Medicine
 
 NAMESPACE: Final = UUID("6f1c3a52-2f63-4a50-9a0e-5a3a3f0c8d11")
-ZONES: Final = ("Europe/Berlin", "America/New_York", "Europe/London", "Australia/Sydney", "America/Los_Angeles")
+ZONES: Final = (
+    "Europe/Berlin",
+    "America/New_York",
+    "Europe/London",
+    "Australia/Sydney",
+    "America/Los_Angeles",
+)
 COUNTRIES: Final = ("DE", "US", "GB", "AU", "US")
 MEDICINES: Final = ("Buprenorphine", "Methadone", "Naltrexone")
 PHI: Final = 0.6

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.ZoneMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -117,9 +118,7 @@ DATABASES = {
         "DISABLE_SERVER_SIDE_CURSORS": True,  # pgbouncer's transaction mode has no server-side cursors
     }
 }
-CELERY_BROKER_URL, BROKER_PING_URL = broker_urls(
-    required(env, "REDIS_URL", "For example redis://localhost:6379/0")
-)
+CELERY_BROKER_URL, BROKER_PING_URL = broker_urls(required(env, "REDIS_URL", "For example redis://localhost:6379/0"))
 # Rate limits live here: with the broker down, signing in must still work.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
@@ -141,8 +140,17 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
-    "reminders": {"task": "reminders.tasks.dispatch", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
-    "letters": {"task": "accounts.tasks.post_letters", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
+    "reminders": {
+        "task": "reminders.tasks.dispatch",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
+    "letters": {
+        "task": "accounts.tasks.post_letters",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
+    "sessions": {"task": "accounts.tasks.forget_ended_sessions", "schedule": timedelta(days=1)},
 }
 
 # Mail: by SMTP where EMAIL_URL says so; a local site writes letters into a folder instead.
@@ -265,5 +273,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("journal.urls")),
     path("", include("support.urls")),
     path("", include("progress.urls")),
+    path("", include("reminders.urls")),
     path("", include("accounts.urls")),
 ]

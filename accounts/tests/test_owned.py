@@ -7,7 +7,17 @@ from django.apps import apps
 
 from accounts.owned import Owned
 
-ROOMS: Final = ("accounts", "help", "journal", "routines", "goals", "support", "reminders", "progress", "recovery")
+ROOMS: Final = (
+    "accounts",
+    "help",
+    "journal",
+    "routines",
+    "goals",
+    "support",
+    "reminders",
+    "progress",
+    "recovery",
+)
 
 # Models that are no person's diary, each with the reason.
 NOT_OWNED: Final = {

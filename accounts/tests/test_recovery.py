@@ -76,7 +76,10 @@ def test_it_gives_the_key_as_a_file_only_to_who_shows_it(as_alice, key):
     assert as_alice.post(reverse("recovery-key-file"), {"key": "<script>"}).status_code == 302
 
 
-def test_it_asks_for_the_password_before_it_makes_another(as_alice, key):
+def test_it_asks_for_the_password_before_it_makes_another(as_alice, alice, key):
+    alice.set_password("another lantern by the sea")
+    alice.save()
+    as_alice.force_login(alice)
     answer = as_alice.post(reverse("recovery-key"))
     assert answer.status_code == 302
     assert reverse("account_reauthenticate") in answer["Location"]

@@ -1,7 +1,17 @@
 import pytest
 from django.urls import reverse
 
-PAGES = ("account_login", "account_signup", "help", "privacy", "elsewhere", "healthz", "today", "check-in", "settings")
+PAGES = (
+    "account_login",
+    "account_signup",
+    "help",
+    "privacy",
+    "elsewhere",
+    "healthz",
+    "today",
+    "check-in",
+    "settings",
+)
 
 
 @pytest.fixture(params=PAGES)
@@ -38,4 +48,11 @@ def test_it_has_no_inline_code_or_style_and_names_no_other_host(name, as_alice):
     assert "javascript:" not in html
     assert "data:" not in html
     for script in html.split("<script")[1:]:
-        assert script.startswith((' src="/static/', ' type="module" src="/static/', ' type="application/json"', ' defer src="/static/'))
+        assert script.startswith(
+            (
+                ' src="/static/',
+                ' type="module" src="/static/',
+                ' type="application/json"',
+                ' defer src="/static/',
+            )
+        )

@@ -60,8 +60,9 @@ def test_it_binds_every_cookie_to_the_host_over_https():
     cookies = {name: value for name, value in shown.items() if name.endswith("COOKIE_NAME")}
     assert cookies
     assert all(value.startswith("__Host-") for value in cookies.values()), cookies
-    assert shown["SESSION_COOKIE_SECURE"] and shown["CSRF_COOKIE_SECURE"]
-    assert shown["SECURE_SSL_REDIRECT"] and shown["SECURE_HSTS_SECONDS"] >= 15_552_000
+    assert [shown[f"{kind}_COOKIE_SECURE"] for kind in ("SESSION", "CSRF", "LANGUAGE")] == [True] * 3
+    assert shown["SECURE_SSL_REDIRECT"] is True
+    assert shown["SECURE_HSTS_SECONDS"] >= 15_552_000
     assert shown["ALLOWED_HOSTS"] == ["notes.example.org"]
 
 

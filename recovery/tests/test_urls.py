@@ -19,7 +19,7 @@ PUBLIC: Final = {
     "account_login", "account_signup", "account_logout", "account_inactive",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_confirm_email", "account_email_verification_sent",
-    "mfa_authenticate", "mfa_login_webauthn", "mfa_trust",
+    "mfa_authenticate", "mfa_login_webauthn",
 }  # fmt: skip
 
 # Keyed by a row of a person: how to make alice's.
@@ -28,7 +28,12 @@ KEYED: Final[dict[str, Callable[[User], Owned]]] = {
 }
 # Keyed by something that is the same for everyone: a day, a week; or by allauth, which scopes its own lookups.
 NOT_ROWS: Final = {"check-in-day", "week"}
-ALLAUTH_KEYED: Final = {"mfa_edit_webauthn", "mfa_remove_webauthn", "account_confirm_email", "account_reset_password_from_key"}
+ALLAUTH_KEYED: Final = {
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "account_confirm_email",
+    "account_reset_password_from_key",
+}
 
 EXAMPLES: Final = {"day": date(2026, 3, 11), "year": 2026, "week": 11, "key": "x", "uidb36": "x", "pk": 1}
 

@@ -1,0 +1,67 @@
+"""Throw-away servers and a site over them, for the timings: nothing of the person's own installation is touched."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from recovery.local.paths import PROJECT, Paths
+from recovery.local.stack import Servers
+from recovery.local.supervisor import Supervisor
+
+KEY = "k1:" + "A" * 43 + "="
+
+
+@contextmanager
+def servers() -> Iterator[dict[str, str]]:
+    """PostgreSQL and a broker of their own (or those that DATABASE_URL and REDIS_URL name); their environment."""
+    folder = Path(tempfile.mkdtemp(prefix="daymark-bench-")).resolve()
+    local = {"DAYMARK_MODE": "local", "SECRET_KEY": "bench", "INSTALLATION_KEYS": KEY, "VAR_DIR": str(folder)}
+    try:
+        with Supervisor() as supervisor:
+            ours = Servers(Paths(folder), os.environ, lasting=False)
+            ours.start(supervisor)
+            env = {**os.environ, **local, **ours.addresses()}
+            manage(env, "prepare")
+            yield env
+    finally:
+        shutil.rmtree(folder)
+
+
+def manage(env: dict[str, str], *arguments: str) -> float:
+    """Runs a command of manage.py; seconds it took."""
+    began = time.perf_counter()
+    subprocess.run([sys.executable, str(PROJECT / "manage.py"), *arguments], env=env, check=True)
+    return time.perf_counter() - began
+
+
+@contextmanager
+def site(env: dict[str, str], application: str) -> Iterator[int]:
+    """The site under gunicorn as `./run` starts it (2 processes of 4 threads), on loopback; its port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
+    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning"]
+    process = subprocess.Popen(command, env={**env, "ALLOWED_HOSTS": "127.0.0.1"}, cwd=PROJECT)
+    try:
+        _wait(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait(port: int) -> None:
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError("The site did not start.")

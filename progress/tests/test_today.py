@@ -1,0 +1,58 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from journal.models import CheckIn
+from progress.today import Today
+
+TODAY = date(2026, 3, 11)
+
+
+def checked_in(user, *days_ago):
+    for back in days_ago:
+        CheckIn.objects.record(user, TODAY - timedelta(days=back), {"mood": 3})
+
+
+def test_it_knows_a_new_person(alice):
+    page = Today.of(alice, TODAY)
+    assert (page.is_new, page.is_back, page.check_in) == (True, False, None)
+    assert [day.checked_in for day in page.strip] == [False] * 7
+
+
+def test_it_marks_the_days_of_the_last_seven(alice, mallory):
+    checked_in(alice, 0, 2, 6, 7)
+    checked_in(mallory, 1)
+    page = Today.of(alice, TODAY)
+    assert page.check_in is not None
+    assert [day.day for day in page.strip if day.checked_in] == [TODAY - timedelta(days=n) for n in (6, 2, 0)]
+
+
+@pytest.mark.parametrize(("days_ago", "back"), [((0, 30), False), ((1,), False), ((3,), False), ((4,), True), ((40,), True)])
+def test_it_welcomes_back_after_days_away_until_the_check_in(alice, days_ago, back):
+    checked_in(alice, *days_ago)
+    assert Today.of(alice, TODAY).is_back is back
+
+
+@pytest.fixture
+def _clock():
+    with time_machine.travel(datetime(2026, 3, 11, 12, tzinfo=UTC), tick=False):
+        yield
+
+
+@pytest.mark.usefixtures("_clock")
+@pytest.mark.parametrize("days_ago", [(), (0,), (5,), (40,)])
+def test_it_never_scolds_and_never_celebrates(as_alice, alice, days_ago):
+    checked_in(alice, *days_ago)
+    text = as_alice.get(reverse("today")).content.decode().lower()
+    for word in ("missed", "streak", "congratulations", "well done", "failed", "you have not", "!</"):
+        assert word not in text
+
+
+@pytest.mark.usefixtures("_clock")
+@pytest.mark.parametrize("saved", ["2026-03-11", "nonsense", "<script>", "9999-99-99"])
+def test_it_says_what_was_saved_and_ignores_anything_else(as_alice, saved):
+    html = as_alice.get(reverse("today"), {"saved": saved}).content.decode()
+    assert "<script>" not in html
+    assert ("Saved" in html) is (saved == "2026-03-11")

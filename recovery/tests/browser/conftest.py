@@ -1,0 +1,79 @@
+"""A real Chromium on a phone's screen, and the site as it is really served, static files and all."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from recovery.tests.browser.phone import Phone
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    # Playwright runs its own loop in this thread; the tests use the database from it all the same.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM_PATH"], args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(transactional_db: None, settings) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    """The site's address. Static files come through WhiteNoise, compressed, as they do outside tests."""
+    thread = LiveServerThread("localhost", static_handler=lambda application: application)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    address = f"http://localhost:{thread.port}"
+    settings.ALLOWED_HOSTS = ["localhost"]
+    settings.PUBLIC_URL = address
+    yield address
+    thread.terminate()
+
+
+@pytest.fixture
+def open_phone(chromium: Browser, site: str) -> Iterator[Callable[..., Phone]]:
+    """Opens another phone (a browser profile of its own): `open_phone(java_script_enabled=False)`."""
+    opened: list[BrowserContext] = []
+
+    def opener(**options: object) -> Phone:
+        look = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+        context = chromium.new_context(**{"base_url": site, "timezone_id": "Europe/Berlin", **look, **options})
+        context.set_default_timeout(6_000)
+        opened.append(context)
+        return Phone(context.new_page(), site)
+
+    yield opener
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def phone(request: pytest.FixtureRequest, open_phone: Callable[..., Phone]) -> Phone:
+    """The same journey with JavaScript and without it."""
+    return open_phone(java_script_enabled=request.param)
+
+
+@pytest.fixture
+def page(open_phone: Callable[..., Phone]) -> Page:
+    return open_phone().page

@@ -1,0 +1,57 @@
+"""A person's thumb on a phone: what it does, and what it cost."""
+
+from playwright.sync_api import Locator, Page, expect
+
+PASSWORD = "quiet lantern above harbour"
+
+
+class Phone:
+    """One browser profile. It notes every request, and every complaint of the page."""
+
+    def __init__(self, page: Page, site: str) -> None:
+        self.page, self.site = page, site
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
+
+    def go(self, path: str) -> None:
+        self.page.goto(path)
+
+    def sign_up(self, name: str = "nora") -> None:
+        """A new account without an e-mail; ends on Today."""
+        self.go("/accounts/signup/")
+        self.page.get_by_label("Name to log in with").fill(name)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_role("button", name="Start", exact=True).tap()
+        expect(self.page.get_by_text("recovery key", exact=False).first).to_be_visible()
+        self.page.locator("main a[href='/today/']").tap()
+        expect(self.page).to_have_url(f"{self.site}/today/")
+
+    def log_in(self, name: str = "nora") -> None:
+        self.go("/accounts/login/")
+        self.fill_log_in(name)
+
+    def fill_log_in(self, name: str = "nora") -> None:
+        self.page.locator("input[name=login]").fill(name)
+        self.page.locator("input[name=password]").fill(PASSWORD)
+        self.page.get_by_role("button", name="Log in", exact=True).tap()
+
+    def chip(self, field: str, value: str) -> Locator:
+        """The chip of this answer, as a thumb meets it: its label."""
+        return self.page.locator(f"label:has(input[name={field}][value='{value}'])")
+
+    def choose(self, field: str, value: str) -> None:
+        self.chip(field, value).tap()
+
+    def answer_core(self, mood: str = "4", craving: str = "2", confidence: str = "9", used: str = "no") -> None:
+        for field, value in (("mood", mood), ("craving", craving), ("confidence", confidence), ("used", used)):
+            self.choose(field, value)
+
+    def save(self) -> None:
+        self.page.get_by_role("button", name="Save", exact=True).first.tap()
+
+    def strangers(self) -> list[str]:
+        """Requests that went anywhere but to the site."""
+        return [url for url in self.requests if not url.startswith(f"{self.site}/")]

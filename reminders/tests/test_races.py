@@ -1,0 +1,104 @@
+"""Several dispatchers and senders at once, against real PostgreSQL and with real commits."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+
+from reminders.dispatch import DUE, claim_due
+from reminders.models import Delivery, Reminder, State
+from reminders.send import send
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SECOND = timedelta(seconds=1)
+PEOPLE = 120
+
+
+@pytest.fixture
+def crowd(make_person, confirm, noon):
+    """People whose reminders are all due at the same moment."""
+    for n in range(PEOPLE):
+        person = make_person(f"person{n}", zone="Europe/Berlin")
+        confirm(person)
+        Reminder.objects.start_check_in(person, noon)
+
+
+def at_once(*works):
+    """Runs each in a thread with a connection of its own, all started together; their results."""
+    ready = Barrier(len(works))
+
+    def run(work):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '20s'")  # a wait for ever is a failure
+            ready.wait(timeout=30)
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+def all_claimed(now):
+    """One dispatcher's whole work, in small batches so that they meet often."""
+    claimed = []
+    while (claim := claim_due(now, 7)).taken:
+        claimed += claim.waiting
+    return claimed
+
+
+def test_dispatchers_at_once_claim_each_slot_once(crowd, evening):
+    claims = at_once(*[lambda: all_claimed(evening)] * 4)
+    claimed = [key for claim in claims for key in claim]
+    assert len(claimed) == len(set(claimed)) == PEOPLE
+    assert Delivery.objects.count() == PEOPLE
+    assert not Reminder.objects.filter(next_due_at__lte=evening).exists()
+
+
+def test_a_dispatcher_that_is_held_up_holds_up_no_other(crowd, evening):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(DUE, [evening, 20])
+        held = {row[0] for row in cursor.fetchall()}
+        (claim,) = at_once(lambda: claim_due(evening, 500))
+    assert claim.taken == PEOPLE - 20
+    assert not Delivery.objects.filter(reminder__in=held).exists()
+
+
+def test_a_dispatcher_that_dies_before_it_commits_has_claimed_nothing(crowd, evening, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("reminders.dispatch._moves", lambda *args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            claim_due(evening, 500)
+    assert not Delivery.objects.exists()
+    assert len(all_claimed(evening)) == PEOPLE
+
+
+def test_senders_with_the_same_calls_send_each_once(crowd, evening, mailoutbox):
+    ids = all_claimed(evening)
+    sent = at_once(*[lambda: send(ids, lambda: evening + SECOND)] * 3)
+    assert sum(sent) == PEOPLE
+    assert len({message.to[0] for message in mailoutbox}) == len(mailoutbox) == PEOPLE
+    assert Delivery.objects.filter(state=State.SENT, attempts=1).count() == PEOPLE
+
+
+def test_a_sweep_beside_another_calls_for_each_once(crowd, evening):
+    all_claimed(evening)
+    later = evening + timedelta(minutes=10)
+    swept = [key for found in at_once(*[lambda: Delivery.objects.sweep(later, 500)] * 3) for key in found]
+    assert len(swept) == len(set(swept)) == PEOPLE
+
+
+def test_a_rule_saved_while_it_is_claimed_is_the_rule(crowd, evening):
+    """The claim holds the row; the person's save waits for it and plans by what the claim has left."""
+    alice = Reminder.objects.first().user
+    rule = {"times": [evening.time()], "weekdays": [0], "active": True}
+    at_once(
+        lambda: all_claimed(evening),
+        lambda: Reminder.objects.set_check_in(alice, evening, **rule),
+    )
+    reminder = Reminder.objects.for_user(alice).check_in()
+    assert reminder.weekdays == [0]
+    assert reminder.next_due_at.astimezone(alice.tz).weekday() == 0

@@ -1,0 +1,220 @@
+"""From a waiting delivery to a mail: leases, what is asked again, and what becomes of a fault."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from journal.models import CheckIn
+from reminders import mail
+from reminders.channel import NoLine, Refused, TryLater
+from reminders.dispatch import claim_due
+from reminders.models import Delivery, Reminder, State
+from reminders.send import send
+
+SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def waiting(reminder, evening):
+    """The id of alice's delivery, just claimed."""
+    return claim_due(evening, 10).waiting
+
+
+@pytest.fixture
+def at(evening):
+    """A clock that stands at so long after the slot."""
+    return lambda after=SECOND: lambda: evening + after
+
+
+@pytest.fixture
+def faults(monkeypatch):
+    """(what the mail server does to each message from now on, an exception or None; the ids that it took)."""
+    scripted, taken = [], []
+
+    def hand_over(self, delivery, address):
+        fault = scripted.pop(0) if scripted else None
+        if fault:
+            raise fault
+        taken.append(delivery.pk)
+
+    monkeypatch.setattr(mail.MailLine, "hand_over", hand_over)
+    return scripted, taken
+
+
+def only():
+    return Delivery.objects.get()
+
+
+def test_it_sends_and_records(waiting, at, mailoutbox):
+    assert send(waiting, at()) == 1
+    assert [message.to for message in mailoutbox] == [["alice@example.org"]]
+    assert (only().state, only().sent_at) == (State.SENT, at()())
+
+
+def test_a_call_that_comes_twice_sends_once(waiting, at, mailoutbox):
+    send(waiting, at())
+    assert send(waiting, at(MINUTE)) == 0
+    assert len(mailoutbox) == 1
+
+
+def test_it_does_not_send_when_the_check_in_came_meanwhile(alice, waiting, at, mailoutbox):
+    CheckIn.objects.record(alice, date(2026, 3, 11), {"mood": 3})
+    assert send(waiting, at()) == 0
+    assert not mailoutbox
+    assert (only().state, only().why) == (State.SKIPPED, "done")
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"paused_until": "a day"}, None])
+def test_it_does_not_send_what_was_switched_off_meanwhile(alice, waiting, at, evening, mailoutbox, change):
+    if change is None:
+        Reminder.objects.for_user(alice).delete()
+    else:
+        later = {"paused_until": evening + timedelta(days=1)} if "paused_until" in change else change
+        Reminder.objects.for_user(alice).update(**later)
+    send(waiting, at())
+    assert not mailoutbox
+    assert (only().state, only().why) == (State.SKIPPED, "off")
+
+
+@pytest.mark.parametrize("change", [{"verified": False}, {"primary": False}])
+def test_it_sends_to_nothing_but_a_confirmed_primary_address(alice, waiting, at, mailoutbox, change):
+    alice.emailaddress_set.update(**change)
+    send(waiting, at())
+    assert not mailoutbox
+    assert (only().state, only().why) == (State.SKIPPED, "no address")
+
+
+def test_it_sends_nothing_to_a_closed_account(alice, waiting, at, mailoutbox):
+    alice.is_active = False
+    alice.save()
+    send(waiting, at())
+    assert not mailoutbox
+
+
+def test_it_never_sends_two_hours_late(waiting, at, mailoutbox):
+    send(waiting, at(2 * HOUR))
+    assert not mailoutbox
+    assert only().state == State.EXPIRED
+
+
+def test_a_leased_delivery_is_nobody_elses(waiting, evening, settings):
+    assert Delivery.objects.lease(waiting, evening)
+    assert not Delivery.objects.lease(waiting, evening + settings.REMINDER_LEASE - SECOND)
+
+
+def test_a_lease_that_ended_is_taken_over_by_the_sweep(waiting, evening, settings, at, mailoutbox):
+    Delivery.objects.lease(waiting, evening)
+    ended = settings.REMINDER_LEASE
+    assert Delivery.objects.sweep(evening + ended - SECOND, 10) == []
+    assert Delivery.objects.sweep(evening + ended, 10) == waiting
+    assert send(waiting, at(ended)) == 1
+    assert only().attempts == 2
+
+
+def test_who_lost_the_lease_cannot_put_off_what_another_sends(waiting, evening, settings):
+    (slow,) = Delivery.objects.lease(waiting, evening)
+    (other,) = Delivery.objects.lease(waiting, evening + settings.REMINDER_LEASE)
+    slow.try_again("TimeoutError", evening + settings.REMINDER_LEASE + SECOND)
+    assert only().state == State.SENDING
+    other.record_sent(evening + settings.REMINDER_LEASE + SECOND)
+    slow.record_failed("SMTPDataError 550", evening + settings.REMINDER_LEASE + 2 * SECOND)
+    assert only().state == State.SENT
+
+
+def test_what_was_sent_is_sent_even_if_the_lease_was_lost(waiting, evening, settings):
+    (slow,) = Delivery.objects.lease(waiting, evening)
+    Delivery.objects.lease(waiting, evening + settings.REMINDER_LEASE)
+    slow.record_sent(evening + settings.REMINDER_LEASE)
+    assert only().state == State.SENT
+
+
+def test_a_refused_message_is_not_tried_again(waiting, at, evening, faults):
+    script, _ = faults
+    script.append(Refused("SMTPRecipientsRefused 550"))
+    send(waiting, at())
+    assert (only().state, only().why) == (State.FAILED, "SMTPRecipientsRefused 550")
+    assert Delivery.objects.sweep(evening + HOUR, 10) == []
+
+
+def test_a_fault_is_tried_again_later_and_later_until_it_expires(waiting, evening, faults):
+    script, taken = faults
+    script.extend(TryLater("SMTPDataError 451") for _ in range(99))
+    now, waits = evening, []
+    while only().state == State.WAITING:
+        tried_at = now
+
+        def clock(now=now):
+            return now
+
+        assert Delivery.objects.sweep(now, 10) == waiting or now == evening
+        send(waiting, clock)
+        now = only().due_at
+        waits.append((now - tried_at).total_seconds())
+    for nth, wait in enumerate(waits):
+        planned = min(30 * 2**nth, 900)
+        assert 0.5 * planned <= wait <= 1.5 * planned
+    assert only().state == State.EXPIRED
+    assert only().why == "SMTPDataError 451"
+    assert not taken
+    assert 8 <= len(waits) <= 20
+
+
+def test_it_waits_a_different_time_for_each(make_person, confirm, noon, evening, at, faults):
+    script, _ = faults
+    for n in range(8):
+        person = make_person(f"person{n}", zone="Europe/Berlin")
+        confirm(person)
+        Reminder.objects.start_check_in(person, noon)
+    script.append(NoLine("ConnectionRefusedError"))
+    send(claim_due(evening, 10).waiting, at())
+    assert set(Delivery.objects.values_list("state", flat=True)) == {State.WAITING}
+    assert len(set(Delivery.objects.values_list("due_at", flat=True))) > 1
+
+
+@pytest.fixture
+def batch(make_person, confirm, noon, evening):
+    """Ids of so many deliveries of as many people."""
+
+    def make(size):
+        for n in range(size):
+            person = make_person(f"person{n}", zone="Europe/Berlin")
+            confirm(person)
+            Reminder.objects.start_check_in(person, noon)
+        return claim_due(evening, size).waiting
+
+    return make
+
+
+def test_one_bad_message_does_not_hold_up_the_others(batch, at, faults):
+    script, _ = faults
+    script.extend([None, Refused("SMTPDataError 554"), TryLater("SMTPServerDisconnected"), None])
+    assert send(batch(5), at()) == 3
+    states = sorted(Delivery.objects.values_list("state", flat=True))
+    assert states == [State.FAILED, State.SENT, State.SENT, State.SENT, State.WAITING]
+
+
+def test_it_begins_no_message_that_the_lease_may_not_cover(batch, evening, settings, faults):
+    _, taken = faults
+    half = settings.REMINDER_LEASE / 2
+    readings = [evening, evening + half - SECOND, evening + half - SECOND]
+
+    def clock():
+        return readings.pop(0) if readings else evening + half
+
+    ids = batch(3)
+    assert send(ids, clock) == 1
+    left = Delivery.objects.filter(state=State.WAITING, due_at=evening + half)
+    assert left.count() == 2
+    assert Delivery.objects.sweep(evening + half, 10)
+    assert send(ids, lambda: evening + half) == 2
+    assert len(taken) == len(set(taken)) == 3
+
+
+def test_a_batch_asks_the_same_few_questions_whatever_its_size(batch, at, mailoutbox, django_assert_num_queries):
+    ids = batch(21)
+    for part in (ids[:1], ids[1:]):
+        # Expire, lease (two, and a savepoint's two), reminders, check-ins, addresses; then one record each.
+        with django_assert_num_queries(3 + 2 + 3 + len(part)):
+            assert send(part, at()) == len(part)

@@ -1,0 +1,99 @@
+/* What makes pages nicer where scripts run. Every page works without. */
+
+const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+
+/* Quick exit: the screen goes blank at once, and this page leaves the tab's history. */
+const exit = document.getElementById("leave");
+
+function blank() {
+  document.body.hidden = true;
+  document.title = "";
+}
+
+function leave() {
+  blank();
+  // Browsers that do not say where a request comes from (Sec-Fetch-Site) must send the form instead.
+  if ("replace" in exit.dataset) location.replace(exit.action);
+  else exit.submit();
+}
+
+if (exit) {
+  exit.addEventListener("submit", (event) => {
+    event.preventDefault();
+    leave();
+  });
+  let presses = [];
+  document.addEventListener("keydown", (event) => {
+    if (event.repeat) return;
+    presses = event.key === "Shift" ? [...presses.slice(-2), event.timeStamp] : [];
+    if (presses.length === 3 && event.timeStamp - presses[0] < 1500) leave();
+  });
+}
+
+/* A page kept by the Back button is asked for again, so that after an exit nothing of it shows. */
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  blank();
+  location.reload();
+});
+
+/* A second tap on the button of a slow form sends nothing twice. */
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button || event.defaultPrevented) return;
+  setTimeout(() => (button.disabled = true));
+  setTimeout(() => (button.disabled = false), 8000);
+});
+
+/* An answer can be taken back by tapping it again. */
+each(".chips", (group) => {
+  let chosen = group.querySelector('[type="radio"]:checked');
+  group.addEventListener("click", ({ target }) => {
+    if (target.type !== "radio") return;
+    if (target === chosen) target.checked = false;
+    chosen = target.checked && target.value ? target : null;
+  });
+});
+
+each('input[name="zone"][type="hidden"]', (input) => {
+  input.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+});
+
+each('input[type="password"]', (input) => {
+  const button = document.createElement("button");
+  const show = (shown) => {
+    input.type = shown ? "text" : "password";
+    button.textContent = shown ? "Hide" : "Show";
+    button.setAttribute("aria-label", `${button.textContent} password`);
+  };
+  button.type = "button";
+  button.addEventListener("click", () => show(input.type === "password"));
+  input.form?.addEventListener("submit", () => show(false));
+  show(false);
+  const box = document.createElement("div");
+  box.className = "secret";
+  input.replaceWith(box);
+  box.append(input, button);
+});
+
+/* Passkeys: the button shows where the browser knows them, and says so when it did not work. */
+each("[data-passkey]", (box) => {
+  box.hidden = !window.PublicKeyCredential;
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    const words = box.querySelector(".error") || document.createElement("p");
+    words.className = "error";
+    words.setAttribute("role", "alert");
+    words.textContent = "That did not work. You can try again.";
+    box.append(words);
+  });
+});
+
+each("[data-copy]", (button) => {
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+    button.textContent = "Copied";
+  });
+});
