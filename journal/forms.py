@@ -1,5 +1,6 @@
 """The check-in: four core answers first, everything else folded below, nothing filled in for anyone."""
 
+from copy import copy
 from decimal import Decimal
 from typing import Any, Final
 
@@ -7,36 +8,21 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
-from accounts.crispy import Chips, Folded, SaveBar
+from accounts.chips import Chips, OneWord, Scale, SomeWords
+from accounts.crispy import Folded, SaveBar
 from accounts.prose import ProseField
 from journal import words
 from journal.models import CheckIn
 
 
-def _one(label: str, choices: words.Choices) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label, choices=choices, required=False, widget=forms.RadioSelect, coerce=int, empty_value=None
-    )
-
-
-def _word(label: str, choices: words.Choices) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect)
-
-
-def _some(label: str, choices: words.Choices) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
-
-
 class CheckInForm(forms.Form):
     """Every field may be left out. `medicine` is there only for those who take one."""
 
-    CORE: Final = ("mood", "craving", "confidence", "used")
-
-    mood = _one("How is your mood?", words.MOODS)
-    craving = _one("How strong was your strongest craving in the last 24 hours?", words.ZERO_TO_TEN)
-    confidence = _one("How sure are you that you won't use tomorrow?", words.ZERO_TO_TEN)
-    used = _word("Did you use anything today?", words.USED)
-    medicine = _word("Did you take your recovery medicine?", words.MEDICINE)
+    mood = Scale("How is your mood?", words.MOODS)
+    craving = Scale("How strong was your strongest craving in the last 24 hours?", words.ZERO_TO_TEN)
+    confidence = Scale("How sure are you that you won't use tomorrow?", words.ZERO_TO_TEN)
+    used = OneWord("Did you use anything today?", words.USED)
+    medicine = OneWord("Did you take your recovery medicine?", words.MEDICINE)
     sleep_hours = forms.DecimalField(
         label="Hours of sleep last night",
         required=False,
@@ -46,11 +32,11 @@ class CheckInForm(forms.Form):
         decimal_places=1,
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.5", "enterkeyhint": "next"}),
     )
-    sleep_quality = _one("How well did you sleep?", words.SLEEP_QUALITY)
-    stress = _one("How much stress today?", words.STRESS)
-    halt = _some("Right now I am", words.HALT)
-    feelings = _some("Today I felt", words.FEELINGS)
-    did = _some("Today I did", words.DID)
+    sleep_quality = Scale("How well did you sleep?", words.SLEEP_QUALITY)
+    stress = Scale("How much stress today?", words.STRESS)
+    halt = SomeWords("Right now I am", words.HALT)
+    feelings = SomeWords("Today I felt", words.FEELINGS)
+    did = SomeWords("Today I did", words.DID)
     victory = forms.CharField(
         label="One good thing",
         required=False,
@@ -69,37 +55,42 @@ class CheckInForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not takes_medicine:
             del self.fields["medicine"]
-        self.helper = FormHelper()
+        self.helper = copy(HELPERS[takes_medicine])
         self.helper.form_action = action
-        self.helper.form_id = "check-in"
-        self.helper.attrs = {"novalidate": "novalidate"}
-        self.helper.layout = self._layout(takes_medicine)
-
-    def _layout(self, takes_medicine: bool) -> Layout:
-        return Layout(
-            Chips("mood", low="very low", high="very good", faces=True),
-            Chips("craving", low="none", high="strongest ever"),
-            Chips("confidence", low="not at all", high="fully"),
-            Chips("used"),
-            SaveBar("Save"),
-            Folded(
-                "More, if you like",
-                *([Chips("medicine")] if takes_medicine else []),
-                "sleep_hours",
-                Chips("sleep_quality"),
-                Chips("stress"),
-                Chips("halt"),
-                Chips("feelings"),
-                Chips("did"),
-                "victory",
-                "note",
-                "not_safe",
-            ),
-        )
 
     def answers(self) -> dict[str, Any]:
         """The valid answers as the model's columns take them; what was not asked is not there."""
         return {name: value for name, value in self.cleaned_data.items() if name in CheckIn.ANSWERS}
+
+
+def _helper(takes_medicine: bool) -> FormHelper:
+    helper = FormHelper()
+    helper.form_id = "check-in"
+    helper.attrs = {"novalidate": "novalidate"}
+    helper.layout = Layout(
+        Chips("mood", low="very low", high="very good", faces=True),
+        Chips("craving", low="none", high="strongest ever"),
+        Chips("confidence", low="not at all", high="fully"),
+        Chips("used"),
+        SaveBar("Save"),
+        Folded(
+            "More, if you like",
+            *([Chips("medicine")] if takes_medicine else []),
+            "sleep_hours",
+            Chips("sleep_quality"),
+            Chips("stress"),
+            Chips("halt"),
+            Chips("feelings"),
+            Chips("did"),
+            "victory",
+            "note",
+            "not_safe",
+        ),
+    )
+    return helper
+
+
+HELPERS: Final = {takes_medicine: _helper(takes_medicine) for takes_medicine in (True, False)}
 
 
 class MedicineForm(forms.Form):

@@ -20,7 +20,7 @@ PAGE = 30
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_in_today(request: PersonRequest) -> HttpResponse:
-    return _check_in(request, today_for(request.user, timezone.now()), reverse("check-in"))
+    return _check_in(request, today_for(request.user, timezone.now()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,10 +30,11 @@ def check_in_on(request: PersonRequest, day: date) -> HttpResponse:
     if not first_open_day(today) <= day <= today:
         context = {"day": day, "today": today, "is_future": day > today}
         return render(request, "journal/check_in_closed.html", context, status=422 if request.method == "POST" else 200)
-    return _check_in(request, day, reverse("check-in-day", args=[day]))
+    return _check_in(request, day)
 
 
-def _check_in(request: PersonRequest, day: date, action: str) -> HttpResponse:
+def _check_in(request: PersonRequest, day: date) -> HttpResponse:
+    action = reverse("check-in-day", args=[day])  # the day that was shown is the day that is saved, even past midnight
     takes_medicine = Medicine.objects.for_user(request.user).taken_on(day).exists()
     if request.method == "POST":
         form = CheckInForm(request.POST, takes_medicine=takes_medicine, action=action)

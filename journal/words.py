@@ -2,7 +2,7 @@
 
 from typing import Final
 
-Choices = tuple[tuple[str, str], ...]
+from accounts.chips import Choices
 
 MOODS: Final[Choices] = (("1", "Very low"), ("2", "Low"), ("3", "So-so"), ("4", "Good"), ("5", "Very good"))
 ZERO_TO_TEN: Final[Choices] = tuple((str(n), str(n)) for n in range(11))

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+from accounts.chips import Choices
 from accounts.models import DataKey, User
 from journal import words
 from journal.models import CheckIn, Medicine
@@ -137,5 +138,5 @@ def _clamped(value: float, low: int, high: int) -> int:
     return min(max(round(value), low), high)
 
 
-def _some(rng: Random, choices: words.Choices, share: float) -> list[str]:
+def _some(rng: Random, choices: Choices, share: float) -> list[str]:
     return [value for value, _ in choices if rng.random() < share]

@@ -7,7 +7,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
-from accounts.crispy import Chips, SaveBar
+from accounts.chips import Chips
+from accounts.crispy import SaveBar
 
 # Python's numbers, written as a browser sends them.
 WEEKDAYS: Final = tuple((str(n), name) for n, name in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")))

@@ -69,7 +69,7 @@ class Postgres:
 
     def ready(self) -> bool:
         """Whether it takes connections."""
-        ask = [str(self.programs / "pg_isready"), "-q", "-h", str(self.sockets)]
+        ask = [str(self.programs / "pg_isready"), "-q", "-h", str(self.sockets), "-U", ROLE, "-d", DATABASE]
         return subprocess.run(ask).returncode == 0
 
     def _options(self) -> Iterator[str]:

@@ -84,6 +84,14 @@ def test_senders_with_the_same_calls_send_each_once(crowd, evening, mailoutbox):
     assert Delivery.objects.filter(state=State.SENT, attempts=1).count() == PEOPLE
 
 
+def test_a_sender_does_not_wait_for_what_another_is_leasing(crowd, evening):
+    ids = all_claimed(evening)
+    with transaction.atomic():
+        assert len(Delivery.objects.lease(ids[:20], evening)) == 20
+        (leased,) = at_once(lambda: Delivery.objects.lease(ids, evening))
+    assert {delivery.pk for delivery in leased} == set(ids[20:])
+
+
 def test_a_sweep_beside_another_calls_for_each_once(crowd, evening):
     all_claimed(evening)
     later = evening + timedelta(minutes=10)

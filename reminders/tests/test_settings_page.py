@@ -88,11 +88,13 @@ def test_it_says_whose_hands_it_passes_through(as_alice):
 
 
 def test_a_stranger_sees_and_changes_only_their_own(as_mallory, mallory, alice, reminder):
+    Reminder.objects.update(times=[time(6, 15)])
     html = page(as_mallory)
     assert "alice" not in html
+    assert "06:15" not in html
     as_mallory.post(URL, {**RULE, "user": str(alice.pk), "id": str(reminder.pk), "reminder": str(reminder.pk)})
     reminder.refresh_from_db()
-    assert reminder.times == [time(20)]
+    assert reminder.times == [time(6, 15)]
     assert Reminder.objects.for_user(mallory).check_in().times == [time(7, 30)]
 
 
