@@ -2,12 +2,13 @@
 
 import base64
 import logging
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -23,6 +24,17 @@ MFA_PURPOSE = b"second factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "This e-mail and password do not fit together. Check both for slips.",
+        "username_password_mismatch": "This name and password do not fit together. Check both for slips.",
+        "incorrect_password": "This is not your password.",
+        "invalid_login": "This does not fit together. Check it for slips.",
+        "too_many_login_attempts": "Too many tries. Wait five minutes, then try again.",
+        "username_taken": "This name is taken. Please choose another one.",
+        "incorrect_code": "This code is not right.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.SIGNUPS != "closed"
 
@@ -46,6 +58,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     """Second factors are sealed under the installation's key: allauth asks for no person here."""
+
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "This code is not right. Take the one that the app shows now.",
+        "unverified_email": "First confirm your e-mail by the link we sent, or take it out.",
+    }
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002 (allauth names it)
+        there = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"My key {there + 1}" if there else "My key"
 
     def encrypt(self, text: str) -> str:
         return base64.b64encode(vault.wrap(text.encode(), settings.INSTALLATION_KEYS, MFA_PURPOSE)).decode()

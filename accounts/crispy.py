@@ -45,4 +45,3 @@ class SaveBar(LayoutObject):
 @lru_cache(maxsize=64)
 def _save_bar(label: str) -> SafeString:
     return render_to_string("daymark/save_bar.html", {"label": label})
-

@@ -14,7 +14,7 @@ from django.db import models, transaction
 from accounts import vault
 from accounts.ids import new_id
 from accounts.vault import Vault
-from accounts.zones import validate_zone
+from accounts.zones import country_names, validate_zone
 
 
 class Theme(models.TextChoices):
@@ -40,6 +40,15 @@ class User(AbstractUser):
     @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
+
+    @property
+    def zone_name(self) -> str:
+        """The zone as people read it: "America/Los Angeles"."""
+        return self.zone.replace("_", " ")
+
+    @property
+    def country_name(self) -> str:
+        return country_names().get(self.country, "")
 
     @cached_property
     def vault(self) -> Vault:

@@ -1,4 +1,4 @@
-"""The recovery key: what lets a person without an e-mail set a new password. 130 random bits, kept only hashed."""
+"""The recovery key: what lets a person without an e-mail set a new password. 125 random bits, kept only hashed."""
 
 import hashlib
 import hmac
@@ -10,7 +10,7 @@ from accounts.models import RecoveryKey, User
 
 # Crockford's base 32: no letter that reads like a digit, so it survives being copied by hand.
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-LENGTH: Final = 26
+LENGTH: Final = 25
 MISREAD: Final = str.maketrans("OIL", "011")
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/recover/", views.recover, name="recover"),
     path("accounts/recovery-key/", views.recovery_key, name="recovery-key"),
     path("accounts/recovery-key/file/", views.recovery_key_file, name="recovery-key-file"),
+    path("accounts/2fa/totp/picture/", views.totp_picture, name="totp-picture"),
     path("accounts/", include("allauth.urls")),
     # /settings/...
     path("settings/", views.settings_page, name="settings"),

@@ -3,10 +3,12 @@
 from allauth.account.decorators import reauthentication_required
 from allauth.account.views import SignupView
 from allauth.core import ratelimit
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -107,6 +109,17 @@ def confirm_place(request: PersonRequest) -> HttpResponse:
     return redirect("today")
 
 
+@require_safe
+def totp_picture(request: PersonRequest) -> HttpResponse:
+    """The key of the authenticator app being set up, as a picture to scan with another phone."""
+    secret = request.session.get(SECRET_SESSION_KEY)
+    if not secret:
+        raise Http404("No authenticator app is being set up.")
+    adapter = get_adapter()
+    picture = adapter.build_totp_svg(adapter.build_totp_url(request.user, secret))
+    return HttpResponse(picture, content_type="image/svg+xml")
+
+
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
@@ -118,14 +131,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Quick exit: ends the session, has the browser forget this site's pages, and goes to a page of no interest.
 
-    A GET counts only when a page of ours made it (`Sec-Fetch-Site`), so that no link elsewhere signs anyone out.
+    A GET ends the session only when a page of ours made it (`Sec-Fetch-Site`): no link elsewhere signs anyone out.
     """
-    if request.method != "POST" and request.headers.get("Sec-Fetch-Site") != "same-origin":
-        return HttpResponseNotAllowed(["POST"])
-    logout(request)
     response = redirect("elsewhere")
     response.status_code = 303
-    response["Clear-Site-Data"] = '"cache", "storage"'
+    if request.method == "POST" or request.headers.get("Sec-Fetch-Site") == "same-origin":
+        logout(request)
+        response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

@@ -72,7 +72,6 @@ def _helper(takes_medicine: bool) -> FormHelper:
         Chips("craving", low="none", high="strongest ever"),
         Chips("confidence", low="not at all", high="fully"),
         Chips("used"),
-        SaveBar("Save"),
         Folded(
             "More, if you like",
             *([Chips("medicine")] if takes_medicine else []),
@@ -86,6 +85,7 @@ def _helper(takes_medicine: bool) -> FormHelper:
             "note",
             "not_safe",
         ),
+        SaveBar("Save"),
     )
     return helper
 

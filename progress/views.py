@@ -13,6 +13,7 @@ from progress.charts import Chart, line_chart
 from progress.today import Today
 from progress.week import Figure, WeekReview
 
+CENTURY = range(2000, 2100)
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -31,14 +32,21 @@ def progress(request: PersonRequest) -> HttpResponse:
 @require_safe
 def week(request: PersonRequest, year: int, week: int) -> HttpResponse:
     now = today_for(request.user, timezone.now())
-    try:
-        chosen = Week(year, week)
-    except ValueError as error:
-        raise Http404("No such week.") from error
+    chosen = _week_or_404(year, week)
     if chosen.monday > now:
         return redirect("progress")
     review = WeekReview.of(request.user, chosen, now)
     return render(request, "progress/week.html", {"review": review, "charts": [_drawn(f) for f in review.figures]})
+
+
+def _week_or_404(year: int, week: int) -> Week:
+    """Weeks of this century only: at the calendar's ends there is no week before or after to lead to."""
+    try:
+        if year not in CENTURY:
+            raise ValueError(year)
+        return Week(year, week)
+    except ValueError as error:
+        raise Http404("No such week.") from error
 
 
 def _drawn(figure: Figure) -> tuple[Figure, Chart]:

@@ -10,7 +10,7 @@ from accounts import invites
 from accounts.models import Invite, Letter, RecoveryKey, User
 
 GOOD = {"username": "nora", "password1": "quiet lantern above harbour"}
-KEY = re.compile(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){4}-[0-9A-Z]")
+KEY = re.compile(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){4}")
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +121,11 @@ class TestInvite:
         code = link.partition("?invite=")[2]
         assert f'value="{code}"' in client.get(link).content.decode()
         assert join(client, invite=code).status_code == 200
+
+
+def test_the_authenticator_picture_is_there_while_one_is_set_up(as_alice):
+    assert as_alice.get(reverse("totp-picture")).status_code == 404
+    as_alice.get(reverse("mfa_activate_totp"))
+    picture = as_alice.get(reverse("totp-picture"))
+    assert picture["Content-Type"] == "image/svg+xml"
+    assert b"<svg" in picture.content

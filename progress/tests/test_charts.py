@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,7 +27,7 @@ def test_it_draws_every_value_once_and_inside_the_box(series):
 def test_it_joins_neighbours_only(series):
     [line] = line_chart((series,), LABELS, 0, 10).lines
     joined = sum(len(points(run)) - 1 for run in line.runs)
-    neighbours = sum(a is not None and b is not None for a, b in zip(series, series[1:], strict=False))
+    neighbours = sum(a is not None and b is not None for a, b in pairwise(series))
     assert joined == neighbours
 
 

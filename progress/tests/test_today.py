@@ -29,7 +29,9 @@ def test_it_marks_the_days_of_the_last_seven(alice, mallory):
     assert [day.day for day in page.strip if day.checked_in] == [TODAY - timedelta(days=n) for n in (6, 2, 0)]
 
 
-@pytest.mark.parametrize(("days_ago", "back"), [((0, 30), False), ((1,), False), ((3,), False), ((4,), True), ((40,), True)])
+@pytest.mark.parametrize(
+    ("days_ago", "back"), [((0, 30), False), ((1,), False), ((3,), False), ((4,), True), ((40,), True)]
+)
 def test_it_welcomes_back_after_days_away_until_the_check_in(alice, days_ago, back):
     checked_in(alice, *days_ago)
     assert Today.of(alice, TODAY).is_back is back

@@ -44,11 +44,8 @@ class Postgres:
         for folder in find_programs():
             if not wanted or _major(folder) == wanted:
                 return folder
-        raise CannotRunError(
-            f"{self.data} was made by PostgreSQL {wanted}, which is not here; install it or set DATABASE_URL."
-            if wanted
-            else "There is no PostgreSQL for this machine; install postgresql or set DATABASE_URL."
-        )
+        lacking = f"{self.data} needs PostgreSQL {wanted}," if wanted else "PostgreSQL is needed,"
+        raise CannotRunError(f"{lacking} which is not here; install it or set DATABASE_URL.")
 
     @cached_property
     def guise(self) -> Guise:

@@ -102,9 +102,10 @@ def manage(arguments: Sequence[str]) -> int:
 
 
 def _host(paths: Paths, env: Mapping[str, str], arguments: Sequence[str], seat: int) -> int:
-    is_new = not paths.postgres.exists()
+    servers = Servers(paths, os.environ)
+    is_new = "DATABASE_URL" in servers.ours and not paths.postgres.exists()
     with Supervisor() as supervisor:
-        Servers(paths, os.environ).start(supervisor)
+        servers.start(supervisor)
         if is_new:
             prepare(env)
         code = run([*MANAGE, *arguments], env)

@@ -19,7 +19,7 @@ import psycopg2
 import pytest
 import redis
 
-from recovery.local import door
+from recovery.local import door, stack
 from recovery.local.child import Child
 from recovery.local.chromium import find_chromium
 from recovery.local.guise import NOBODY
@@ -44,6 +44,7 @@ with Supervisor() as supervisor:
     print("up", flush=True)
     time.sleep(600)
 """
+CONNECT = 'import os, psycopg2; psycopg2.connect(os.environ["DATABASE_URL"]); print("served")'
 # The two that remain wait for each other, so that each gets a worker of its own.
 THREE_TESTS = """
 import time
@@ -206,7 +207,7 @@ def test_it_says_which_postgresql_made_the_data(paths: Paths) -> None:
     paths.postgres.mkdir()
     (paths.postgres / "PG_VERSION").write_text("9\n")
 
-    with pytest.raises(CannotRunError, match="made by PostgreSQL 9"):
+    with pytest.raises(CannotRunError, match="needs PostgreSQL 9, which is not here"):
         Postgres(paths.postgres, paths.sockets, paths.log("postgres")).child()
 
 
@@ -397,13 +398,26 @@ def test_it_keeps_the_servers_for_guests_until_they_leave(paths: Paths) -> None:
     env = clean_env(paths)
     with running(manage_in_sh("echo begun; sleep 0.5; echo host"), env) as host:
         assert host.stdout.readline() == "begun\n"
-        with running(manage_in_sh("sleep 1.5; echo $DATABASE_URL; exit 3"), env) as guest:
+        with running(manage_in_sh(f"sleep 1.5; {sys.executable} -c '{CONNECT}'; exit 3"), env) as guest:
             assert host.stdout.readline() == "host\n"
-            assert guest.communicate(timeout=30)[0].startswith("postgresql://")
+            assert guest.communicate(timeout=30)[0] == "served\n"
             assert guest.returncode == 3
         host.communicate(timeout=30)
         assert host.returncode == 0
     assert processes_of(paths) == {}
+
+
+def test_it_migrates_by_itself_only_a_database_that_it_made(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared: list[str] = []
+    monkeypatch.setattr(stack, "MANAGE", ["true"])
+    monkeypatch.setattr(stack, "prepare", lambda env: prepared.append(env["DATABASE_URL"]))
+    given = clean_env(paths, REDIS_URL="unused")
+    for theirs in ("postgresql://theirs", "", ""):
+        monkeypatch.setattr(os, "environ", given | {"DATABASE_URL": theirs})
+        assert stack.manage(["check"]) == 0
+
+    assert len(prepared) == 1
+    assert prepared[0].startswith("postgresql://postgres@")
 
 
 def manage_in_sh(words: str) -> list[str]:

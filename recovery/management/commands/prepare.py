@@ -7,9 +7,7 @@ from accounts.keys import WrongInstallationKey, prove
 
 
 class Command(BaseCommand):
-    help = (
-        "Brings database and static files up to date and proves the installation key. Run it before each start."
-    )
+    help = "Brings database and static files up to date and proves the installation key. Run it before each start."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)

@@ -16,9 +16,9 @@ PUBLIC = (
     "/bread/",
 )
 PRIVATE = (
-    "/today/", "/check-in/", "/progress/", "/journal/", "/moments/new/", "/plan/", "/restart/", "/care/medicines/", "/settings/",
-    "/settings/reminders/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/",
-    "/accounts/logout/", "/nowhere/",
+    "/today/", "/check-in/", "/progress/", "/journal/", "/moments/new/", "/plan/", "/restart/", "/care/medicines/",
+    "/settings/", "/settings/reminders/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
+    "/accounts/sessions/", "/accounts/logout/", "/nowhere/",
 )  # fmt: skip
 
 
