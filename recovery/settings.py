@@ -160,7 +160,7 @@ EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 if MAIL_TO_FOLDER:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 else:
-    required(env, "EMAIL_URL", "For example smtp+tls://user:password@mail.example.org:587")
+    required(env, "EMAIL_URL", "For example submission://user:password@mail.example.org:587")
     _mail = env.dj_email_url("EMAIL_URL")
     EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
     EMAIL_HOST = _mail["EMAIL_HOST"]
