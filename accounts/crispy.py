@@ -4,9 +4,30 @@ from functools import lru_cache
 from typing import Any
 
 from crispy_forms.layout import Div, LayoutObject
-from crispy_forms.utils import TEMPLATE_PACK
+from crispy_forms.utils import TEMPLATE_PACK, render_field
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+_drawn_empty: dict[tuple[type, str, str | None], SafeString] = {}
+
+
+class Plain(LayoutObject):
+    """An ordinary field. Empty, it looks the same to everyone and is drawn once; with something in it, each time."""
+
+    def __init__(self, field: str) -> None:
+        self.fields = [field]
+
+    def render(self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
+        name = self.fields[0]
+        is_empty = not form[name].errors and form[name].value() in (None, "", False)
+        key = (type(form), name, form.prefix)
+        if is_empty and key in _drawn_empty:
+            form.rendered_fields.add(name)
+            return _drawn_empty[key]
+        drawn = render_field(name, form, context, template_pack=template_pack, **kwargs)
+        if is_empty:
+            _drawn_empty[key] = drawn
+        return drawn
 
 
 class Folded(Div):

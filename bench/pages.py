@@ -90,7 +90,8 @@ class Client:
 PAGES = (
     Page("floor", None, lambda client, key: client.get("/floor/", key)),
     Page("today", 2.0, lambda client, key: client.get("/today/", key)),
-    Page("check-in", 2.5, lambda client, key: client.get(f"/check-in/{client.day}/", key)),
+    Page("check-in", 2.5, lambda client, key: client.get("/check-in/", key)),
+    Page("check-in, edit", None, lambda client, key: client.get(f"/check-in/{client.day}/", key)),
     Page("check-in post", 1.6, lambda client, key: client.post(f"/check-in/{client.day}/", key, dict(CORE))),
     Page("week", 3.0, lambda client, key: client.get(f"/progress/week/{client.week}/", key)),
 )

@@ -9,7 +9,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from accounts.chips import Chips, OneWord, Scale, SomeWords
-from accounts.crispy import Folded, SaveBar
+from accounts.crispy import Folded, Plain, SaveBar
 from accounts.prose import ProseField
 from journal import words
 from journal.models import CheckIn
@@ -75,15 +75,15 @@ def _helper(takes_medicine: bool) -> FormHelper:
         Folded(
             "More, if you like",
             *([Chips("medicine")] if takes_medicine else []),
-            "sleep_hours",
+            Plain("sleep_hours"),
             Chips("sleep_quality"),
             Chips("stress"),
             Chips("halt"),
             Chips("feelings"),
             Chips("did"),
-            "victory",
-            "note",
-            "not_safe",
+            Plain("victory"),
+            Plain("note"),
+            Plain("not_safe"),
         ),
         SaveBar("Save"),
     )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.clock import Week, today_for, week_of
 from accounts.http import PersonRequest
-from progress.charts import Chart, line_chart
+from progress.charts import Chart, week_chart
 from progress.today import Today
 from progress.week import Figure, WeekReview
 
@@ -51,7 +51,7 @@ def _week_or_404(year: int, week: int) -> Week:
 
 def _drawn(figure: Figure) -> tuple[Figure, Chart]:
     measure = figure.measure
-    return figure, line_chart((figure.days_before, figure.days), WEEKDAYS, measure.low, measure.high)
+    return figure, week_chart(figure.days_before, figure.days, WEEKDAYS, measure.low, measure.high)
 
 
 def _saved_day(request: PersonRequest) -> date | None:

@@ -58,6 +58,11 @@ class Figure:
         return _mean(self.days_before)
 
     @property
+    def cells(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """This week and the one before, as the table says them."""
+        return tuple(map(_said, self.days)), tuple(map(_said, self.days_before))
+
+    @property
     def n(self) -> int:
         """On how many days of this week it rests."""
         return sum(value is not None for value in self.days)
@@ -115,6 +120,10 @@ def _figure(measure: Measure, by_day: dict[date, CheckIn], week: Week) -> Figure
 
 def _count(by_day: dict[date, CheckIn], days: Iterable[date]) -> int:
     return sum(day in by_day for day in days)
+
+
+def _said(value: Number) -> str:
+    return "-" if value is None else f"{value:g}"
 
 
 def _mean(values: Iterable[Number]) -> Number:

@@ -1,0 +1,37 @@
+"""The parts of every page that are the same for everyone: drawn once in each process and kept."""
+
+from functools import cache
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def head() -> SafeString:
+    """Style, script and icon."""
+    return _kept("components/_head.html")
+
+
+@register.simple_tag
+def top_links() -> SafeString:
+    """The brand, and Help now."""
+    return _kept("components/_top.html")
+
+
+@register.simple_tag(takes_context=True)
+def bar(context: template.Context) -> SafeString:
+    """The rooms at the bottom, with the one that the page belongs to marked."""
+    match = context["request"].resolver_match
+    here = match.url_name if match and match.url_name in ROOMS else ""
+    return _kept("components/_bar.html", here)
+
+
+ROOMS = frozenset({"today", "journal", "moments-new", "week", "plan"})
+
+
+@cache
+def _kept(name: str, here: str = "") -> SafeString:
+    return render_to_string(name, {"here": here})
