@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import HTML, Layout
 from django import forms
 
 from accounts.chips import Chips, OneWord, Scale, SomeWords
@@ -63,6 +63,10 @@ class CheckInForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name in CheckIn.ANSWERS}
 
 
+# Sent even when no chip is chosen, so that the answer taken back is told from the question not asked.
+WAS_ASKED: Final = HTML('<input type="hidden" name="medicine" value="">')
+
+
 def _helper(takes_medicine: bool) -> FormHelper:
     helper = FormHelper()
     helper.form_id = "check-in"
@@ -74,7 +78,7 @@ def _helper(takes_medicine: bool) -> FormHelper:
         Chips("used"),
         Folded(
             "More, if you like",
-            *([Chips("medicine")] if takes_medicine else []),
+            *([WAS_ASKED, Chips("medicine")] if takes_medicine else []),
             Plain("sleep_hours"),
             Chips("sleep_quality"),
             Chips("stress"),

@@ -35,12 +35,12 @@ def check_in_on(request: PersonRequest, day: date) -> HttpResponse:
 
 def _check_in(request: PersonRequest, day: date) -> HttpResponse:
     action = reverse("check-in-day", args=[day])  # the day that was shown is the day that is saved, even past midnight
-    takes_medicine = Medicine.objects.for_user(request.user).taken_on(day).exists()
     if request.method == "POST":
-        form = CheckInForm(request.POST, takes_medicine=takes_medicine, action=action)
+        form = CheckInForm(request.POST, takes_medicine="medicine" in request.POST, action=action)
         if form.is_valid():
             return _save(request, day, form)
     else:
+        takes_medicine = Medicine.objects.for_user(request.user).taken_on(day).exists()
         saved = CheckIn.objects.for_user(request.user).on(day)
         form = CheckInForm(initial=saved.answers() if saved else None, takes_medicine=takes_medicine, action=action)
     return _page(request, day, form)

@@ -123,12 +123,20 @@ def test_it_takes_ten_thousand_characters(as_alice, alice):
 
 def test_it_asks_about_medicine_only_who_takes_one(as_alice, alice):
     assert 'name="medicine"' not in as_alice.get(reverse("check-in")).content.decode()
-    as_alice.post(reverse("check-in"), {**CORE, "medicine": "yes"})
-    assert rows(alice)[0].medicine == ""
     Medicine.objects.create(user=alice, name="Bupe", started_on=TODAY)
     assert 'name="medicine"' in as_alice.get(reverse("check-in")).content.decode()
-    as_alice.post(reverse("check-in"), {**CORE, "medicine": "partly"})
+
+
+def test_an_answer_about_medicine_can_be_taken_back_and_stays_when_not_asked(as_alice, alice):
+    Medicine.objects.create(user=alice, name="Bupe", started_on=TODAY)
+    html = as_alice.get(reverse("check-in")).content.decode()
+    assert '<input type="hidden" name="medicine" value="">' in html
+    as_alice.post(reverse("check-in"), {**CORE, "medicine": ["", "partly"]})
     assert rows(alice)[0].medicine == "partly"
+    as_alice.post(reverse("check-in"), CORE)
+    assert rows(alice)[0].medicine == "partly"
+    as_alice.post(reverse("check-in"), {**CORE, "medicine": ""})
+    assert rows(alice)[0].medicine == ""
 
 
 def test_a_yes_leads_to_safety_first_and_not_safe_before_that(as_alice):
