@@ -11,10 +11,18 @@ QUIET_AFTER = 3
 
 @dataclass(frozen=True)
 class Day:
-    """One day of the strip: whether it was checked in, and whether it still may be."""
+    """One day of the strip, with its names made here: seven days of date filters were a tenth of the page."""
 
     day: date
     checked_in: bool
+
+    @property
+    def short(self) -> str:
+        return f"{self.day:%a}"
+
+    @property
+    def full(self) -> str:
+        return f"{self.day:%A} {self.day.day} {self.day:%B}"
 
 
 @dataclass(frozen=True)
