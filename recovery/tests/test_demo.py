@@ -1,0 +1,50 @@
+"""The demo year: the same for the same seed, sealed like anyone's, and there once."""
+
+from datetime import date
+from statistics import fmean
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import User
+from journal.models import CheckIn
+from recovery import demo
+
+LAST = date(2026, 3, 10)
+
+
+def year(seed: int, number: int = 0) -> list[dict]:
+    user = demo.person(seed, number)
+    return [{"day": row.day, **row.answers()} for row in demo.check_ins(user, seed, LAST, 365, takes_medicine=True)]
+
+
+def test_it_is_the_same_for_the_same_seed_and_another_for_another():
+    assert year(1) == year(1)
+    assert year(1) != year(2)
+    assert year(1, 0) != year(1, 1)
+
+
+def test_it_is_believable():
+    """Craving falls over the year, short nights go with more of it, and some days are missed."""
+    people = [year(1, number) for number in range(10)]
+    days = [day for one in people for day in one]
+    assert 0.80 < len(days) / 3650 < 0.95
+    assert fmean(day["craving"] for one in people for day in one[:60]) > 1.5 + fmean(
+        day["craving"] for one in people for day in one[-60:]
+    )
+    short = [day["craving"] for day in days if day["sleep_hours"] < 6]
+    long = [day["craving"] for day in days if day["sleep_hours"] >= 7]
+    assert fmean(short) > 0.5 + fmean(long)
+    assert all(0 <= day["craving"] <= 10 and 1 <= day["mood"] <= 5 for day in days)
+
+
+@pytest.mark.django_db
+def test_it_is_made_once_and_a_new_password_lets_in(capsys, client):
+    call_command("demo", days=20)
+    call_command("demo", days=20)
+    password = capsys.readouterr().out.split()[-1]
+    [user] = User.objects.all()
+    assert CheckIn.objects.for_user(user).count() <= 20
+    assert client.login(username="demo", password=password)
+    notes = [row.note for row in CheckIn.objects.for_user(user)]
+    assert set(notes) <= {"", *demo.NOTES}
