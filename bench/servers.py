@@ -20,12 +20,12 @@ KEY = "k1:" + "A" * 43 + "="
 
 @contextmanager
 def servers() -> Iterator[dict[str, str]]:
-    """PostgreSQL and a broker of their own (or those that DATABASE_URL and REDIS_URL name); their environment."""
+    """PostgreSQL and a broker of their own, whatever DATABASE_URL and REDIS_URL name; their environment."""
     folder = Path(tempfile.mkdtemp(prefix="daymark-bench-")).resolve()
     local = {"DAYMARK_MODE": "local", "SECRET_KEY": "bench", "INSTALLATION_KEYS": KEY, "VAR_DIR": str(folder)}
     try:
         with Supervisor() as supervisor:
-            ours = Servers(Paths(folder), os.environ, lasting=False)
+            ours = Servers(Paths(folder), {}, lasting=False)
             ours.start(supervisor)
             env = {**os.environ, **local, **ours.addresses()}
             manage(env, "prepare")
