@@ -11,22 +11,26 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from accounts import events, letters, tasks, vault
+from accounts import events, letters, tasks, unsent, vault
 
 log = logging.getLogger(__name__)
 
 MFA_PURPOSE = b"second factor"
+TO_NOBODY = "account/email/unknown_account"
 
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "This e-mail and password do not fit together. Check both for slips.",
+        "email_password_mismatch": "This e-mail and password do not fit together. Check both, or use your name.",
         "username_password_mismatch": "This name and password do not fit together. Check both for slips.",
         "incorrect_password": "This is not your password.",
         "invalid_login": "This does not fit together. Check it for slips.",
@@ -38,10 +42,35 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.SIGNUPS != "closed"
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Whatever way led to the log-in page, what could not be sent comes first."""
+        usual = str(super().get_login_redirect_url(request))
+        return reverse("unsent") if unsent.find(request, timezone.now()) else usual
+
+    def logout(self, request: HttpRequest) -> None:
+        unsent.forget_person(request)
+        super().logout(request)
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        """What has an @ is an e-mail, at log-in too: nobody can take another's e-mail as their name."""
+        if "@" in username:
+            raise ValidationError("Leave out the @. Your e-mail has a place of its own below.")
+        return str(super().clean_username(username, shallow))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        message = self.render_mail(template_prefix, email, {"email": email, **context})
+        if template_prefix == TO_NOBODY:
+            message = self._letter_to_nobody()
+        else:
+            message = self.render_mail(template_prefix, email, {"email": email, **context})
         letters.put_down(message, timezone.now())
         transaction.on_commit(_nudge)
+
+    def _letter_to_nobody(self) -> EmailMessage:
+        """As much work as for someone who is here, so that the time does not tell. It never leaves."""
+        context = {"password_reset_url": settings.PUBLIC_URL, "username": ""}
+        message = self.render_mail("account/email/password_reset_key", "nobody@localhost", context)
+        message.to = []
+        return message
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return _at_home(super().get_reset_password_from_key_url(key))

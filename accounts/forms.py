@@ -89,10 +89,9 @@ class RecoverForm(forms.Form):
         """One message for a wrong name and a wrong key: it does not tell which names exist."""
         cleaned = super().clean() or {}
         if {"username", "key", "password"} <= cleaned.keys():
-            found = User.objects.filter(username=cleaned["username"].strip().lower(), is_active=True).first()
-            if not recovery_keys.opens(found, cleaned["key"]):
+            self.user = recovery_keys.holder(cleaned["username"], cleaned["key"])
+            if self.user is None:
                 raise ValidationError("This name and key do not fit together. Check both for slips.")
-            self.user = found
             self._check_password(cleaned["password"])
         return cleaned
 

@@ -55,11 +55,10 @@ def _lease(letter: Letter, now: datetime) -> bool:
 
 
 def _send(letter: Letter, connection: BaseEmailBackend, now: datetime) -> int:
-    content = json.loads(_open(letter))
-    mail = EmailMessage(content["subject"], content["body"], None, content["to"], connection=connection)
     try:
-        mail.send()
-    except (smtplib.SMTPException, OSError) as error:
+        content = json.loads(_open(letter))
+        EmailMessage(content["subject"], content["body"], None, content["to"], connection=connection).send()
+    except (smtplib.SMTPException, OSError, ValueError) as error:  # ValueError: it does not open, or no such address
         _put_off(letter, error, now)
         return 0
     letter.delete()

@@ -1,10 +1,17 @@
-"""The person's own time zone for each request, and the right status for allauth's refused forms."""
+"""The person's own time zone, the way to the log-in page, and the right status for allauth's refused forms."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import middleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+
+from accounts import unsent
 
 
 class ZoneMiddleware:
@@ -18,6 +25,21 @@ class ZoneMiddleware:
             return self.get_response(request)
         with timezone.override(request.user.tz):
             return self.get_response(request)
+
+
+class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
+    """Where a session had ended, what was being sent is kept until its person is back."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        if request.method == "POST" and unsent.keep(request, timezone.now()):
+            return redirect_to_login(reverse("unsent"), resolve_url(self.get_login_url(view_func)))
+        return super().handle_no_permission(request, view_func)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        unsent.settle(request, response)
+        return response
 
 
 class UnprocessableMiddleware:

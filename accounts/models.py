@@ -1,9 +1,9 @@
 """The person, the keys to their words, and what lets them in."""
 
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,7 +12,9 @@ from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 
 from accounts import vault
+from accounts.fields import SealedTextField
 from accounts.ids import new_id
+from accounts.owned import Owned, OwnedQuerySet
 from accounts.vault import Vault
 from accounts.zones import country_names, validate_zone
 
@@ -129,3 +131,31 @@ class Letter(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["due_at"], name="letter_due")]
+
+
+class UnsentQuerySet(OwnedQuerySet["Unsent"]):
+    def keep(self, unsent: "Unsent") -> None:
+        """Saves it in one statement, in place of what this browser had kept before."""
+        self.bulk_create(
+            [unsent], update_conflicts=True, unique_fields=["id"], update_fields=["kept_at", "form", "updated_at"]
+        )
+
+    def since(self, moment: datetime) -> Self:
+        return self.filter(kept_at__gt=moment)
+
+    def before(self, moment: datetime) -> Self:
+        return self.filter(kept_at__lte=moment)
+
+
+class Unsent(Owned):
+    """A form that was sent after the session had ended, waiting for its person to log in again: one a browser."""
+
+    LIFETIME = timedelta(minutes=30)
+
+    kept_at = models.DateTimeField()
+    form = SealedTextField()
+
+    objects: ClassVar = UnsentQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["user", "kept_at"], name="unsent_of_person")]

@@ -21,15 +21,25 @@ def issue(user: User, now: datetime) -> str:
     return "-".join(key[at : at + 5] for at in range(0, LENGTH, 5))
 
 
-def opens(user: User | None, typed: str) -> bool:
-    """Whether what was typed is this person's key; takes as long for nobody as for somebody."""
-    stored = RecoveryKey.objects.filter(user=user).first() if user else None
-    return hmac.compare_digest(bytes(stored.digest) if stored else b"", _digest(normalised(typed))) and bool(stored)
+def opens(user: User, typed: str) -> bool:
+    """Whether what was typed is this person's key."""
+    return _fits(RecoveryKey.objects.filter(user=user).first(), typed)
+
+
+def holder(username: str, typed: str) -> User | None:
+    """The person of this name, if this is their key; one query for nobody as for somebody."""
+    keys = RecoveryKey.objects.select_related("user")
+    key = keys.filter(user__username=username.strip().lower(), user__is_active=True).first()
+    return key.user if key and _fits(key, typed) else None
 
 
 def normalised(typed: str) -> str:
     """As it was made: capitals, no spaces or dashes, O, I and L read as digits."""
     return "".join(char for char in typed.upper() if char.isalnum()).translate(MISREAD)
+
+
+def _fits(key: RecoveryKey | None, typed: str) -> bool:
+    return hmac.compare_digest(bytes(key.digest) if key else b"", _digest(normalised(typed)))
 
 
 def _digest(key: str) -> bytes:

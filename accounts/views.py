@@ -1,7 +1,9 @@
 """Signing up, the recovery key, settings and quick exit. The rest of signing in is allauth's."""
 
+from typing import Any, Final
+
 from allauth.account.decorators import reauthentication_required
-from allauth.account.views import SignupView
+from allauth.account.views import LogoutView, SignupView
 from allauth.core import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
@@ -16,10 +18,12 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import events, recovery_keys, sessions, stored
+from accounts import events, recovery_keys, sessions, stored, unsent
 from accounts.forms import PlaceForm, RecoverForm, SignupForm
 from accounts.http import PersonRequest
 from accounts.models import RecoveryKey
+
+CLEAR_ALL_BUT_COOKIES: Final = '"cache", "storage"'
 
 
 @login_not_required
@@ -43,6 +47,19 @@ class JoinView(SignupView):
 
 
 signup = JoinView.as_view()
+
+
+@method_decorator(login_not_required, name="dispatch")
+class LogOutView(LogoutView):
+    """allauth's log-out; the browser forgets this site's pages, and the keys to words that were not sent."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = CLEAR_ALL_BUT_COOKIES
+        return response
+
+
+log_out = LogOutView.as_view()
 
 
 @reauthentication_required
@@ -110,6 +127,19 @@ def confirm_place(request: PersonRequest) -> HttpResponse:
 
 
 @require_safe
+def unsent_page(request: PersonRequest) -> HttpResponse:
+    """What could not be sent because the session had ended: to send now, or to throw away."""
+    kept = unsent.find(request, timezone.now())
+    return render(request, "accounts/unsent.html", {"kept": kept}) if kept else redirect("today")
+
+
+@require_POST
+def drop_unsent(request: PersonRequest) -> HttpResponse:
+    unsent.drop(request)
+    return redirect("today")
+
+
+@require_safe
 def totp_picture(request: PersonRequest) -> HttpResponse:
     """The key of the authenticator app being set up, as a picture to scan with another phone."""
     secret = request.session.get(SECRET_SESSION_KEY)
@@ -136,8 +166,9 @@ def leave(request: HttpRequest) -> HttpResponse:
     response = redirect("elsewhere")
     response.status_code = 303
     if request.method == "POST" or request.headers.get("Sec-Fetch-Site") == "same-origin":
+        unsent.forget_person(request)
         logout(request)
-        response["Clear-Site-Data"] = '"cache", "storage"'
+        response["Clear-Site-Data"] = CLEAR_ALL_BUT_COOKIES
     return response
 
 

@@ -61,3 +61,24 @@ def test_a_reset_link_leads_home_whatever_host_was_asked_for(client, make_person
     body = mail.outbox[0].body
     assert f"{settings.PUBLIC_URL}/accounts/password/reset/key/" in body
     assert "evil" not in body
+
+
+@pytest.mark.parametrize("error", [ValueError("Invalid address"), UnicodeError("label too long")])
+def test_a_letter_that_cannot_be_sent_does_not_hold_up_the_next(letter, noon, mailoutbox, monkeypatch, error):
+    def refuse_the_first(self, messages):
+        if messages[0].to == ["a@example.org"]:
+            raise error
+        return real(self, messages)
+
+    real = EmailBackend.send_messages
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse_the_first)
+    letters.put_down(EmailMessage("Hello", "The next", None, ["b@example.org"]), noon)
+    assert letters.post_due(noon) == 1
+    assert [m.to for m in mailoutbox] == [["b@example.org"]]
+    assert Letter.objects.get().attempts == 1
+
+
+def test_a_letter_that_does_not_open_is_put_off_and_dropped_in_the_end(letter, noon):
+    Letter.objects.update(sealed=b"\x01\x02k1" + bytes(40), attempts=letters.GIVE_UP_AFTER - 1)
+    assert letters.post_due(noon) == 0
+    assert not Letter.objects.exists()
