@@ -48,3 +48,20 @@ DID: Final[Choices] = (
     ("hobby", "Hobby"),
     ("volunteered", "Helped others"),
 )
+
+# In the order of the evidence (instruments, section 5): sad and angry ran before heroin cravings most often.
+TRIGGERS: Final[Choices] = (
+    ("sad", "Sad"),
+    ("angry", "Angry"),
+    ("gear", "Saw drugs or gear"),
+    ("people", "People who use"),
+    ("nowhere", "Out of the blue"),
+    ("test", "Wanted to test myself"),
+    ("celebration", "Celebration"),
+    ("pain", "Pain"),
+    ("no_sleep", "Can't sleep"),
+    ("argument", "Argument"),
+    ("money", "Money or payday"),
+    ("place", "A place"),
+    ("withdrawal", "Withdrawal"),
+)

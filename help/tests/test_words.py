@@ -19,18 +19,10 @@ def test_it_reads_at_grade_8_or_below(page, code):
     assert grade(words) <= 8
 
 
-@pytest.mark.parametrize("code", ["", "US", "DE"])
-def test_it_reads_at_grade_8_or_below_after_a_lapse(page_for, code):
-    words = page_for("restart", code).words
-    assert len(words.split()) >= MANY
-    assert grade(words) <= 8
-
-
-@pytest.mark.parametrize("view", ["now", "restart"])
-def test_it_hides_no_hard_sentence_among_easy_ones(page_for, view):
+def test_it_hides_no_hard_sentence_among_easy_ones(page_for):
     # The rows of the list carry names that others chose.
     listed = ("Last checked", *(f"{line.name} Call" for line in LINES))
-    lines = [line for line in page_for(view, "US").lines if not any(words in line for words in listed)]
+    lines = [line for line in page_for("now", "US").lines if not any(words in line for words in listed)]
     ours = [line for line in lines if len(line.split()) >= 8]
     assert len(ours) > 10
     assert [line for line in ours if grade(line) > 8] == []
@@ -40,9 +32,8 @@ def test_it_would_notice_a_hard_text():
     assert grade("Administration of intranasal antagonists necessitates immediate resuscitative intervention.") > 8
 
 
-@pytest.mark.parametrize("view", ["now", "restart"])
-def test_it_neither_shouts_nor_shames_nor_permits(page_for, view):
-    words = page_for(view, "US").words
+def test_it_neither_shouts_nor_shames_nor_permits(page_for):
+    words = page_for("now", "US").words
     assert "!" not in words
     shame = r"\b(addicts?|junk\w+|abus\w+|clean|dirty|fail\w*|relaps\w+|should have)\b"
     permission = r"\b(safe(ly|r)? (to )?us\w+|start low|if you (must|do) use)\b"

@@ -10,8 +10,18 @@ function blank() {
   document.title = "";
 }
 
+/* Words that were not sent (draft.js) go with every log-out, also where a browser knows no Clear-Site-Data. */
+function forget() {
+  try {
+    indexedDB.deleteDatabase("unsent");
+  } catch {
+    // where a browser allows no storage, there is none
+  }
+}
+
 function leave() {
   blank();
+  forget();
   // Browsers that do not say where a request comes from (Sec-Fetch-Site) must send the form instead.
   if ("replace" in exit.dataset) location.replace(exit.action);
   else exit.submit();
@@ -29,6 +39,8 @@ if (exit) {
     if (presses.length === 3 && event.timeStamp - presses[0] < 1500) leave();
   });
 }
+
+each('form[action="/accounts/logout/"]', (form) => form.addEventListener("submit", forget));
 
 /* A page kept by the Back button is asked for again, so that after an exit nothing of it shows. */
 addEventListener("pageshow", (event) => {

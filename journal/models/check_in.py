@@ -1,31 +1,21 @@
-"""What happened: the daily check-in, and the medicines it asks about."""
+"""The daily check-in: one a person and local day."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 from uuid import UUID, uuid5
 
-from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.fields import Sealed, SealedTextField
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
+from journal.models.columns import chips, scale
+from journal.models.lapse import Lapse
 
 BACKFILL_DAYS = 7
-
-
-def _chips() -> ArrayField[Any, Any]:
-    return ArrayField(models.CharField(max_length=24), default=list, blank=True)
-
-
-def _scale(low: int, high: int) -> models.PositiveSmallIntegerField[Any, Any]:
-    return models.PositiveSmallIntegerField(
-        null=True, blank=True, validators=[MinValueValidator(low), MaxValueValidator(high)]
-    )
 
 
 class CheckInQuerySet(OwnedQuerySet["CheckIn"]):
@@ -43,11 +33,27 @@ class CheckInQuerySet(OwnedQuerySet["CheckIn"]):
         return self.filter(day__lt=before).exclude(silent).order_by("-day")
 
     def record(self, user: User, day: date, answers: dict[str, Any]) -> CheckIn:
-        """Saves the answers of a day in one statement; a second save of the day replaces what it answers again."""
+        """Saves the answers of a day in one statement; a second save of the day replaces what it answers again.
+
+        What it says of use is true of the lapses too from the same moment on: one more statement, two for a "yes".
+        """
         check_in = self.model(id=CheckIn.id_for(user, day), user=user, day=day, zone=user.zone, **answers)
         replaced = [*answers, "zone", "updated_at"]
-        self.bulk_create([check_in], update_conflicts=True, unique_fields=["id"], update_fields=replaced)
+        with transaction.atomic(savepoint=False):
+            self.bulk_create([check_in], update_conflicts=True, unique_fields=["id"], update_fields=replaced)
+            if "used" in answers:
+                Lapse.objects.said(user, day, used=check_in.used == CheckIn.Used.YES)
         return check_in
+
+    def unsay_use(self, user: User, day: date, now: datetime) -> int:
+        """Takes a "yes" of that day back where no lapse is left to stand for it: 1 if it did, else 0."""
+        lapses = Lapse.objects.kept().filter(user=OuterRef("user"), day=OuterRef("day"))
+        said = self.filter(~Exists(lapses), user=user, day=day, used=CheckIn.Used.YES)
+        return said.update(used="", updated_at=now)
+
+    def say_use(self, user: User, day: date, now: datetime) -> int:
+        """Puts a "yes" back where the answer of that day is open: 1 if it did, else 0."""
+        return self.filter(user=user, day=day, used="").update(used=CheckIn.Used.YES, updated_at=now)
 
 
 class CheckIn(Owned):
@@ -64,17 +70,17 @@ class CheckIn(Owned):
 
     day = models.DateField()
     zone = models.CharField(max_length=64)
-    mood = _scale(1, 5)
-    craving = _scale(0, 10)
-    confidence = _scale(0, 10)
+    mood = scale(1, 5)
+    craving = scale(0, 10)
+    confidence = scale(0, 10)
     used = models.CharField(max_length=6, choices=Used.choices, blank=True)
     sleep_hours = models.DecimalField(max_digits=3, decimal_places=1, null=True, blank=True)
-    sleep_quality = _scale(1, 5)
+    sleep_quality = scale(1, 5)
     medicine = models.CharField(max_length=6, blank=True)
-    stress = _scale(1, 5)
-    halt = _chips()
-    feelings = _chips()
-    did = _chips()
+    stress = scale(1, 5)
+    halt = chips()
+    feelings = chips()
+    did = chips()
     victory = SealedTextField("one good thing", max_length=300)
     note = SealedTextField(max_length=10_000)
     not_safe = models.BooleanField(default=False)
@@ -96,25 +102,6 @@ class CheckIn(Owned):
     def answers(self) -> dict[str, Any]:
         """Every answer by its field's name, as the form takes them."""
         return {name: getattr(self, name) for name in self.ANSWERS}
-
-
-class MedicineQuerySet(OwnedQuerySet["Medicine"]):
-    def taken_on(self, day: date) -> Self:
-        """Those that were started by then and not yet stopped."""
-        return self.filter(Q(stopped_on=None) | Q(stopped_on__gt=day), started_on__lte=day)
-
-
-class Medicine(Owned):
-    """A recovery medicine such as buprenorphine, methadone or naltrexone. Taking it never breaks a count."""
-
-    name = SealedTextField(max_length=80)
-    started_on = models.DateField()
-    stopped_on = models.DateField(null=True, blank=True)
-
-    objects: ClassVar = MedicineQuerySet.as_manager()
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["user", "started_on"], name="medicine_of_person")]
 
 
 def first_open_day(today: date) -> date:

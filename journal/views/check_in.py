@@ -1,21 +1,18 @@
-"""The check-in, the words written in it, and the medicines it asks about."""
+"""The check-in of today, and of the days before that may still be filled in."""
 
 from datetime import date, timedelta
-from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts import events
 from accounts.clock import today_for
 from accounts.http import PersonRequest
-from journal.forms import CheckInForm, MedicineForm
+from journal.forms.check_in import CheckInForm
 from journal.models import CheckIn, Medicine, first_open_day
-
-PAGE = 30
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +50,7 @@ def _save(request: PersonRequest, day: date, form: CheckInForm) -> HttpResponse:
     if check_in.not_safe:
         return redirect(reverse("help") + "#not-safe")
     if check_in.used == CheckIn.Used.YES:
-        return redirect("restart")
+        return redirect(reverse("restart") + f"?draft={day.isoformat()}")
     return redirect(reverse("today") + f"?saved={day.isoformat()}")
 
 
@@ -67,46 +64,3 @@ def _page(request: PersonRequest, day: date, form: CheckInForm) -> HttpResponse:
         "days": [today - timedelta(days=back) for back in range((today - first_open_day(today)).days, -1, -1)],
     }
     return render(request, "journal/check_in.html", context, status=422 if form.errors else 200)
-
-
-@require_safe
-def journal(request: PersonRequest) -> HttpResponse:
-    """The good things and notes of past check-ins, newest first, a page at a time by day."""
-    before = _day_or(request.GET.get("before", ""), date.max)
-    rows = list(CheckIn.objects.for_user(request.user).with_words(before)[: PAGE + 1])
-    older = rows[PAGE - 1].day if len(rows) > PAGE else None
-    return render(request, "journal/journal.html", {"days": rows[:PAGE], "older": older})
-
-
-def _day_or(text: str, default: date) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return default
-
-
-@require_safe
-def moment(request: PersonRequest) -> HttpResponse:
-    """What helps when a craving comes, as plain guided text."""
-    return render(request, "journal/moment.html")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def medicines(request: PersonRequest) -> HttpResponse:
-    """The medicines the check-in asks about; a POST adds one."""
-    today = today_for(request.user, timezone.now())
-    form = MedicineForm(request.POST or None)
-    if form.is_valid():
-        Medicine.objects.create(user=request.user, started_on=today, name=form.cleaned_data["name"])
-        return redirect("medicines")
-    context = {"form": form, "medicines": Medicine.objects.for_user(request.user).taken_on(today)}
-    return render(request, "journal/medicines.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-def stop_medicine(request: PersonRequest, pk: UUID) -> HttpResponse:
-    """From today on the check-in no longer asks; past days keep what was said."""
-    medicine = get_object_or_404(Medicine.objects.for_user(request.user), pk=pk)
-    medicine.stopped_on = today_for(request.user, timezone.now())
-    medicine.save(update_fields=["stopped_on", "updated_at"])
-    return redirect("medicines")

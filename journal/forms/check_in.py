@@ -95,16 +95,3 @@ def _helper(takes_medicine: bool) -> FormHelper:
 
 
 HELPERS: Final = {takes_medicine: _helper(takes_medicine) for takes_medicine in (True, False)}
-
-
-class MedicineForm(forms.Form):
-    """One recovery medicine, by the name the person has for it."""
-
-    name = forms.CharField(
-        label="Name of the medicine", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.layout = Layout("name", SaveBar("Add"))

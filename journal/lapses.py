@@ -1,0 +1,72 @@
+"""What a lapse means for the rest of its day: when it was, and the check-in that speaks of it too."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.clock import resolve
+from accounts.models import User
+from journal.models import CheckIn, Lapse
+
+DAY = timedelta(days=1)
+
+
+def moment_of(day: date, at: time, zone: ZoneInfo, day_start: int, now: datetime) -> datetime:
+    """The UTC moment that a person means by a day of theirs and a time on the clock.
+
+    A time before the day's start is of the night that ends the day, and so of the next date. Where that night has not
+    come yet, the night before is meant: whoever says "today, 01:30" at noon reads it off the calendar. A moment after
+    `now` is returned as it is.
+    """
+    if at.hour >= day_start:
+        return resolve(day, at, zone)
+    moment = resolve(day + DAY, at, zone)
+    return resolve(day, at, zone) if moment > now else moment
+
+
+def lapse_of(user: User, draft: str, today: date) -> Lapse:
+    """The lapse of this draft as it is kept, or a new one of `today` that is not saved yet.
+
+    A check-in's "yes" has its day for a draft, and means whatever lapse that day has by now.
+    """
+    pk, day = Lapse.id_for(user, draft), _day_of(draft)
+    known = Lapse.objects.for_user(user).filter(Q(pk=pk) | Q(day=day, binned_at=None))
+    lapse = max(known, key=lambda row: (row.day == day, row.pk == pk, row.pk), default=None)
+    return lapse or Lapse(pk=pk, user=user, day=min(day or today, today), zone=user.zone)
+
+
+def keep(lapse: Lapse, day_before: date, now: datetime) -> None:
+    """Saves a lapse that lay on `day_before` until now; it stands for what a check-in's "yes" had made of its day."""
+    with transaction.atomic(savepoint=False):
+        same_day = Lapse.objects.for_user(lapse.user).exclude(pk=lapse.pk).bare(lapse.day)
+        stands_in = bool(same_day.delete()[0])
+        moved = lapse.day != day_before
+        lapse.from_check_in = stands_in or (lapse.from_check_in and not moved)
+        lapse.binned_at = None
+        Lapse.objects.upsert(lapse)
+        if moved:
+            CheckIn.objects.unsay_use(lapse.user, day_before, now)
+
+
+def delete(lapse: Lapse, now: datetime) -> None:
+    """Into the bin. A check-in whose "yes" it was says nothing of use then, so that no two figures disagree."""
+    with transaction.atomic(savepoint=False):
+        Lapse.objects.filter(pk=lapse.pk).put_in_bin(now)
+        CheckIn.objects.unsay_use(lapse.user, lapse.day, now)
+
+
+def bring_back(lapse: Lapse, now: datetime) -> None:
+    """Out of the bin, with the check-in's "yes" that it came from."""
+    with transaction.atomic(savepoint=False):
+        Lapse.objects.filter(pk=lapse.pk).take_out()
+        if lapse.from_check_in:
+            CheckIn.objects.say_use(lapse.user, lapse.day, now)
+
+
+def _day_of(draft: str) -> date | None:
+    try:
+        return date.fromisoformat(draft)
+    except ValueError:
+        return None

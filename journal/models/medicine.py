@@ -1,0 +1,37 @@
+"""Recovery medicines, which the check-in asks about."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from accounts.fields import SealedTextField
+from accounts.owned import Owned, OwnedQuerySet
+from journal.models.lapse import Release
+
+
+class MedicineQuerySet(OwnedQuerySet["Medicine"]):
+    def taken_on(self, day: date) -> Self:
+        """Those that were started by then and not yet stopped."""
+        return self.filter(Q(stopped_on=None) | Q(stopped_on__gt=day), started_on__lte=day)
+
+
+class Medicine(Owned):
+    """A recovery medicine such as buprenorphine, methadone or naltrexone. Taking it never breaks a count."""
+
+    name = SealedTextField(max_length=80)
+    started_on = models.DateField()
+    stopped_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar = MedicineQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["user", "started_on"], name="medicine_of_person")]
+
+    def stop(self, today: date) -> None:
+        """From today on it is not taken; tolerance may be lower now, and that is noted with it."""
+        self.stopped_on = today
+        with transaction.atomic():
+            self.save(update_fields=["stopped_on", "updated_at"])
+            Release.objects.note(self.user, Release.Kind.MEDICINE, today)

@@ -1,0 +1,46 @@
+"""Chips of a person's own: a trigger, a feeling or a tool that no list has."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from accounts.fields import SealedTextField
+from accounts.models import User
+from accounts.owned import Owned, OwnedQuerySet
+
+
+class OwnWordQuerySet(OwnedQuerySet["OwnWord"]):
+    def of_kind(self, *kinds: str) -> list[OwnWord]:
+        """Of these kinds, hidden ones too, in the order in which they came."""
+        return list(self.filter(kind__in=kinds).order_by("created_at", "id"))
+
+    def named(self, user: User, kind: str, label: str) -> OwnWord:
+        """The word with this label, made where there is none; one that was hidden shows again."""
+        wanted = label.casefold()
+        same = [word for word in self.for_user(user).of_kind(kind) if word.label.casefold() == wanted]
+        if not same:
+            return self.create(user=user, kind=kind, label=label)
+        if same[0].hidden:
+            same[0].hidden = False
+            same[0].save(update_fields=["hidden", "updated_at"])
+        return same[0]
+
+
+class OwnWord(Owned):
+    """Other rows name it by its id, so that the word itself is stored once, and sealed."""
+
+    class Kind(models.TextChoices):
+        TRIGGER = "trigger", "Trigger"
+        FEELING = "feeling", "Feeling"
+        TOOL = "tool", "What helps"
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    label = SealedTextField(max_length=60)
+    hidden = models.BooleanField(default=False)
+
+    objects: ClassVar = OwnWordQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["user", "kind"], name="own_word_of_person")]

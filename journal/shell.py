@@ -1,0 +1,66 @@
+"""What a phone may keep for hours without a network: the tools and Help now, as a signed-out visitor gets them.
+
+Nothing here holds a word of a person's own. The version is made from all that the kept pages are made of, so that a
+new version of the site brings a new worker, and the new worker brings new pages.
+"""
+
+import json
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+
+from journal.tools import TOOLS
+
+FILES: Final = (
+    "css/app.css",
+    "css/tools.css",
+    "css/bread.css",
+    "js/app.js",
+    "js/tools.js",
+    "img/icon.svg",
+    "img/bread.svg",
+)
+WORKER: Final = "static/sw.js"
+# What the kept pages are made of, besides FILES, whose names carry a hash already.
+SOURCES: Final = (
+    WORKER,
+    "templates/base.html",
+    "templates/components/_head.html",
+    "templates/components/_top.html",
+    "templates/journal/practice/*.html",
+    "templates/help/*.html",
+    "templates/accounts/elsewhere.html",
+    "journal/tools.py",
+    "help/data/*",
+)
+
+
+def pages() -> list[str]:
+    """Addresses that are fetched without a log-in and kept."""
+    tools = [reverse("practice-tool", args=[key]) for key in TOOLS]
+    return [*map(reverse, ("offline", "help", "practice", "elsewhere")), *tools]
+
+
+def files() -> list[str]:
+    return [static(name) for name in FILES]
+
+
+@cache
+def script() -> str:
+    """The worker's source: what to keep, under which version, and then how."""
+    base = Path(settings.BASE_DIR)
+    kept = {"version": _version(base), "pages": pages(), "files": files()}
+    return f"const SHELL = {json.dumps(kept)};\n{(base / WORKER).read_text()}"
+
+
+def _version(base: Path) -> str:
+    digest = sha256("\n".join((*files(), *pages())).encode())
+    for pattern in SOURCES:
+        for path in sorted(base.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,57 @@
+/* Keeps Help now and the tools for hours without a network. Every page is asked from the network first and none that
+   came with a log-in is ever kept: what is kept was fetched without cookies. SHELL is put before this by the server. */
+
+const CACHE = `shell ${SHELL.version}`;
+const country = /^[A-Z]{2}$/.exec(new URL(location).searchParams.get("country") || "")?.[0];
+const HELP = country ? `/help/?country=${country}` : "/help/";
+const KEPT = new Set([...SHELL.pages, ...SHELL.files]);
+
+async function keep(cache, url) {
+  const answer = await fetch(url, { credentials: "omit", cache: "no-cache" });
+  if (!answer.ok || answer.redirected) throw new Error(`${url} cannot be kept`);
+  await cache.put(url, answer);
+}
+
+async function install() {
+  const cache = await caches.open(CACHE);
+  await Promise.all([...new Set([...KEPT, HELP])].map((url) => keep(cache, url)));
+  await self.skipWaiting();
+}
+
+async function activate() {
+  const old = (await caches.keys()).filter((name) => name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await self.registration.navigationPreload?.enable();
+  await self.clients.claim();
+}
+
+function kept(url) {
+  return caches.match(url, { cacheName: CACHE, ignoreVary: true });
+}
+
+/* The page itself where it is one of ours; the recipe for an exit; else a page that leads to what still works. */
+async function withoutNetwork(path) {
+  if (path === "/exit/") return kept("/bread/");
+  return (await kept(path === "/help/" ? HELP : path)) || kept("/offline/");
+}
+
+async function page(event, path) {
+  try {
+    return (await event.preloadResponse) || (await fetch(event.request));
+  } catch {
+    return (await withoutNetwork(path)) || Response.error();
+  }
+}
+
+async function file(request, path) {
+  return (await kept(path)) || fetch(request);
+}
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("fetch", (event) => {
+  const { origin, pathname } = new URL(event.request.url);
+  if (origin !== location.origin) return;
+  if (event.request.mode === "navigate") event.respondWith(page(event, pathname));
+  else if (event.request.method === "GET" && SHELL.files.includes(pathname)) event.respondWith(file(event.request, pathname));
+});
