@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from accounts.models import User
 from journal.models import CheckIn
+from journal.tolerance import tolerance_of
 
 QUIET_AFTER = 3
 
@@ -27,19 +28,22 @@ class Day:
 
 @dataclass(frozen=True)
 class Today:
-    """The page's facts; rows are this week's and nothing older than eight days."""
+    """The page's facts. `tolerance_until` is the last day on which to say that the body can take less now."""
 
     day: date
     check_in: CheckIn | None
     strip: tuple[Day, ...]
     is_new: bool
     is_back: bool
+    tolerance_until: date | None
 
     @classmethod
     def of(cls, user: User, today: date) -> "Today":
-        """Two queries: the last days' check-ins, and the newest day before them only when those are none."""
+        """Three queries: the last days' check-ins, the newest day before them only when those are none, and lapses."""
         first = today - timedelta(days=6)
-        rows = {row.day: row for row in CheckIn.objects.for_user(user).between(first, today)}
+        rows = {
+            row.day: row for row in CheckIn.objects.for_user(user).between(first, today).only("user", "day", "victory")
+        }
         earlier = None if rows else _newest_day(user, today)
         return cls(
             day=today,
@@ -47,6 +51,7 @@ class Today:
             strip=tuple(Day(day, day in rows) for day in _days(first, today)),
             is_new=not rows and earlier is None,
             is_back=_is_back(rows.keys(), earlier, today),
+            tolerance_until=tolerance_of(user, today),
         )
 
 
