@@ -2,14 +2,13 @@
 
 from django.urls import include, path
 
-from help import views as help_views
 from recovery.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("help/", include("help.urls")),
-    path("restart/", help_views.restart, name="restart"),
     path("", include("journal.urls")),
+    path("", include("goals.urls")),
     path("", include("support.urls")),
     path("", include("progress.urls")),
     path("", include("reminders.urls")),

@@ -5,6 +5,7 @@ from statistics import fmean
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from accounts.models import User
 from journal.models import CheckIn
@@ -48,3 +49,13 @@ def test_it_is_made_once_and_a_new_password_lets_in(capsys, client):
     assert client.login(username="demo", password=password)
     notes = [row.note for row in CheckIn.objects.for_user(user)]
     assert set(notes) <= {"", *demo.NOTES}
+
+
+@pytest.mark.django_db
+def test_it_leaves_a_real_person_of_that_name_alone(make_person):
+    demo_by_name = make_person("demo", "quiet lantern above harbour")
+    with pytest.raises(CommandError):
+        call_command("demo", days=1)
+    demo_by_name.refresh_from_db()
+    assert demo_by_name.check_password("quiet lantern above harbour")
+    assert not CheckIn.objects.exists()

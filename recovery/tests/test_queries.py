@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.clock import today_for, week_of
 from journal.models import CheckIn, Medicine
 
-LIMITS = {"today": 6, "check-in": 4, "check-in post": 5, "week": 8, "journal": 3}
+LIMITS = {"today": 6, "check-in": 4, "check-in post": 5, "week": 8, "journal": 4}
 
 
 @pytest.fixture(params=[0, 3, 120], ids=lambda days: f"{days} days")

@@ -4,7 +4,16 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from accounts.ids import new_id
+
 CANARIES = {"note": "canarynote walked home", "victory": "canaryvictory slept", "medicine": "canarymedicine"}
+LAPSE = {name: f"canary{name}" for name in ("what", "where", "came_before", "felt_after")}
+IF_THEN = {name: f"canary{name}" for name in ("own_situation", "own_response")}
+COUNT = {"label": "canarylabel"}
+ENTRY = {"title": "canarytitle", "body": "canarybody at night", "tags": "canarytag"}
+RECORD = {name: f"canary{name}" for name in ("situation", "thought", "feeling", "another", "next")}
+LOOKED_FOR = "canarysearch"
+ENTRIES = (*ENTRY.values(), *RECORD.values(), LOOKED_FOR)
 
 
 def dump() -> bytes:
@@ -23,10 +32,19 @@ def test_it_holds_no_word_that_was_typed(as_alice, caplog, capfd):
     as_alice.post(reverse("medicines"), {"name": CANARIES["medicine"]})
     as_alice.post(reverse("check-in"), {"mood": "3", "note": CANARIES["note"], "victory": CANARIES["victory"]})
     as_alice.post(reverse("check-in"), {"mood": "77", "note": CANARIES["note"]})
+    as_alice.post(reverse("sober-day-new"), COUNT | {"started_on": "2026-01-01"})
+    as_alice.post(reverse("restart-what"), LAPSE | {"day": "2026-03-01"})
+    as_alice.post(reverse("restart-what"), LAPSE | {"day": "2999-01-01"})
+    as_alice.post(reverse("restart-next"), IF_THEN)
+    as_alice.post(reverse("entry-new"), ENTRY | {"mark": str(new_id())})
+    as_alice.post(reverse("entry-new") + "?prompt=record", RECORD | {"mark": str(new_id())})
+    as_alice.post(reverse("entry-save-new"), ENTRY | {"mark": str(new_id())})
+    as_alice.post(reverse("entry-save-new"), ENTRY | {"mark": "wrong"})
+    found = as_alice.post(reverse("journal-search"), {"words": LOOKED_FOR}, follow=True)
     raw = dump()
     assert b"check-in" in raw or b"journal_checkin" in raw or len(raw) > 1000
     written = raw + caplog.text.encode() + "".join(capfd.readouterr()).encode()
-    for words in CANARIES.values():
+    for words in (*CANARIES.values(), *LAPSE.values(), *IF_THEN.values(), *COUNT.values(), *ENTRIES):
         for form in (
             words.encode(),
             words.encode().hex().encode(),
@@ -36,3 +54,8 @@ def test_it_holds_no_word_that_was_typed(as_alice, caplog, capfd):
             assert form not in written
     page = as_alice.get(reverse("check-in")).content.decode()
     assert CANARIES["note"] in page
+    assert LAPSE["what"] in as_alice.get(reverse("lapses")).content.decode()
+    assert IF_THEN["own_situation"] in as_alice.get(reverse("plan")).content.decode()
+    assert ENTRY["title"] in as_alice.get(reverse("journal")).content.decode()
+    assert LOOKED_FOR in found.content.decode()
+    assert COUNT["label"] in as_alice.get(reverse("sober-days")).content.decode()

@@ -72,3 +72,12 @@ def test_it_reads_installation_keys_from_a_file(tmp_path):
     assert start(INSTALLATION_KEYS=None, INSTALLATION_KEYS_FILE=str(file)).returncode == 0
     gone = start(INSTALLATION_KEYS=None, INSTALLATION_KEYS_FILE=str(tmp_path / "gone"))
     assert "INSTALLATION_KEYS_FILE" in gone.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("behind", "count", "trusted"), [(None, None, 1), ("1", None, 1), ("0", None, 0), ("1", "2", 2), (None, "0", 0)]
+)
+def test_behind_a_proxy_the_address_is_the_visitors_and_not_the_proxys(behind, count, trusted):
+    """Else one visitor's wrong passwords would use up the log-in tries of everybody."""
+    shown = json.loads(start(BEHIND_TLS_PROXY=behind, TRUSTED_PROXY_COUNT=count).stdout)
+    assert shown["ALLAUTH_TRUSTED_PROXY_COUNT"] == trusted

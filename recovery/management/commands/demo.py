@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import DataKey, User
-from journal.models import CheckIn, Medicine
+from journal.models import CheckIn, Lapse, Medicine
 from recovery import demo
 
 AT_ONCE = 20
@@ -54,8 +54,9 @@ def make(numbers: list[int], seed: int, last: date, days: int) -> None:
         DataKey.objects.bulk_create([user.data_key for user in people])
         Medicine.objects.bulk_create([medicine for medicine in medicines.values() if medicine])
         for user in people:
-            rows = demo.check_ins(user, seed, last, days, takes_medicine=medicines[user.pk] is not None)
+            rows = list(demo.check_ins(user, seed, last, days, takes_medicine=medicines[user.pk] is not None))
             CheckIn.objects.bulk_create(rows, batch_size=500)
+            Lapse.objects.bulk_create(demo.lapses(rows))
 
 
 def _missing(people: int) -> list[int]:
@@ -68,6 +69,8 @@ def _new_password() -> str:
     """Another one each time: a site on the open net must not have a person with a known password."""
     password = "-".join(secrets.token_hex(2) for _ in range(4))
     user = User.objects.get(username=demo.name_of(0))
+    if user.pk.version != demo.ID_VERSION:
+        raise CommandError("The person named demo on this site is not made up. Nothing of theirs was changed.")
     user.set_password(password)
     user.save(update_fields=["password"])
     return password

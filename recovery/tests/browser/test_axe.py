@@ -14,9 +14,19 @@ PUBLIC = (
     "/help/?country=US",
     "/privacy/",
     "/bread/",
+    "/practice/",
+    "/practice/breathing/",
+    "/practice/timer/?minutes=5",
+    "/practice/grounding/",
+    "/offline/",
 )
 PRIVATE = (
-    "/today/", "/check-in/", "/progress/", "/journal/", "/moments/new/", "/plan/", "/restart/", "/care/medicines/",
+    "/today/", "/check-in/", "/progress/", "/journal/", "/moments/new/", "/moments/", "/moments/log/",
+    "/practice/reasons/", "/plan/", "/restart/", "/care/medicines/",
+    "/restart/words/", "/restart/what/", "/restart/next/", "/restart/end/", "/restart/past/", "/restart/tolerance/",
+    "/plan/if-then/new/", "/goals/days/", "/goals/days/new/",
+    "/journal/new/", "/journal/new/?prompt=record", "/journal/search/", "/journal/search/?found", "/journal/bin/",
+    "/journal/victories/", "/journal/calendar/2026/3/",
     "/settings/", "/settings/reminders/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
     "/accounts/sessions/", "/accounts/logout/", "/nowhere/",
 )  # fmt: skip

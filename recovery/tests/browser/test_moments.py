@@ -1,0 +1,305 @@
+"""A craving from the centre of the bar to the quiet end, and the tools without a network."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from accounts.models import User
+from journal.models import Craving, OwnWord, PracticeSession
+from recovery.tests.browser.test_axe import complaints
+
+OFFLINE = "Help now and the tools still work."
+
+
+def number(phone, strength):
+    return phone.page.get_by_role("button", name=str(strength), exact=True)
+
+
+def begin(phone, strength=8):
+    phone.go("/moments/new/")
+    number(phone, strength).tap()
+    expect(phone.page).to_have_url(re.compile("/trigger/$"))
+
+
+def let_the_worker_settle(page):
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+def test_the_whole_way_in_both_stages(phone):
+    page = phone.page
+    phone.sign_up()
+    page.locator("nav.bar .log a").tap()
+    number(phone, 8).tap()
+    phone.choose("triggers", "angry")
+    phone.choose("triggers", "money")
+    page.get_by_label("Something else").fill("The old bus stop")
+    page.get_by_text("Where, with whom, what I thought").tap()
+    page.get_by_label("What went through my mind").fill("Only once 🌧")
+    page.get_by_role("button", name="Next", exact=True).tap()
+    page.get_by_role("button", name=re.compile("Five senses")).tap()
+    expect(page.get_by_text("Name 5 things you can see.")).to_be_visible()
+    page.get_by_role("link", name="How strong is it now?").tap()
+    number(phone, 5).tap()
+    expect(page.get_by_role("heading", name="From 8 to 5.")).to_be_visible()
+    craving = Craving.objects.for_user(User.objects.get()).get()
+    assert (craving.before, craving.after, craving.tool) == (8, 5, "grounding")
+    assert (craving.triggers, craving.thought) == (["angry", "money"], "Only once 🌧")
+    assert craving.own_triggers == [OwnWord.objects.get().pk]
+    assert phone.complaints == []
+    assert phone.strangers() == []
+
+
+def test_left_half_way_it_is_kept_and_can_be_taken_up(phone):
+    phone.sign_up()
+    begin(phone, 7)
+    phone.go("/today/")
+    assert Craving.objects.get().before == 7
+    phone.go("/moments/new/")
+    phone.page.get_by_role("link", name="Go on from there").tap()
+    phone.choose("triggers", "sad")
+    phone.page.get_by_role("button", name="Next", exact=True).tap()
+    expect(phone.page).to_have_url(re.compile("/tool/$"))
+    assert Craving.objects.get().triggers == ["sad"]
+
+
+def test_a_double_tap_is_one_craving(phone):
+    phone.sign_up()
+    phone.go("/moments/new/")
+    number(phone, 6).dblclick()
+    expect(phone.page).to_have_url(re.compile("/trigger/$"))
+    assert Craving.objects.count() == 1
+
+
+def test_back_after_the_number_offers_to_go_on_with_it(phone):
+    phone.sign_up()
+    begin(phone, 6)
+    phone.page.go_back()
+    expect(phone.page.get_by_role("link", name="Go on from there")).to_be_visible()
+    phone.page.go_forward()
+    expect(phone.page).to_have_url(re.compile("/trigger/$"))
+    assert Craving.objects.count() == 1
+
+
+def test_afterwards_changed_deleted_and_brought_back(phone):
+    page = phone.page
+    phone.sign_up()
+    phone.go("/moments/log/")
+    wall = timezone.localtime(timezone.now() - timedelta(days=1), User.objects.get().tz)
+    page.get_by_label("When was it?").fill(wall.strftime("%Y-%m-%dT%H:%M"))
+    phone.choose("before", "9")
+    phone.choose("triggers", "pain")
+    phone.choose("tool", "call")
+    phone.choose("after", "4")
+    phone.save()
+    expect(page.locator("main")).to_contain_text("Saved.")
+    page.locator(".moments a").tap()
+    phone.choose("after", "3")
+    phone.save()
+    expect(page.locator(".moments")).to_contain_text("Pain")
+    assert (Craving.objects.get().before, Craving.objects.get().after) == (9, 3)
+    page.locator(".moments a").tap()
+    page.get_by_role("button", name="Delete").tap()
+    expect(page.locator("main")).to_contain_text("Deleted.")
+    expect(page.locator(".moments a")).to_have_count(0)
+    page.get_by_role("button", name="Undo").tap()
+    expect(page.locator(".moments a")).to_have_count(1)
+    assert phone.complaints == []
+
+
+def test_the_list_is_narrowed(phone):
+    phone.sign_up()
+    user, now = User.objects.get(), timezone.now()
+    for strength, tool in ((9, "walk"), (2, "tape")):
+        Craving.objects.create(user=user, at=now, day=now.date(), zone="UTC", before=strength, tool=tool)
+    phone.go("/moments/")
+    expect(phone.page.locator(".moments a")).to_have_count(2)
+    phone.page.get_by_text("Show only some").tap()
+    phone.page.get_by_label("Strength").select_option("7 to 10")
+    phone.page.get_by_role("button", name="Show", exact=True).tap()
+    expect(phone.page.locator(".moments a")).to_have_count(1)
+    expect(phone.page.locator(".moments")).to_contain_text("A walk")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_way(open_phone, scheme):
+    phone = open_phone(color_scheme=scheme)
+    page = phone.page
+    phone.sign_up()
+    OwnWord.objects.create(user=User.objects.get(), kind="trigger", label="The old bus stop")
+    begin(phone)
+    found = {"trigger": complaints(page)}
+    phone.page.get_by_role("link", name="Skip", exact=True).tap()
+    expect(page).to_have_url(re.compile("/tool/$"))
+    page.get_by_text("Something of my own").tap()
+    found["tool"] = complaints(page)
+    page.get_by_role("button", name=re.compile("Wait it out")).tap()
+    expect(page.locator("h1")).to_have_text("Wait it out")
+    found["use"] = complaints(page)
+    page.get_by_role("link", name="How strong is it now?").tap()
+    expect(page.locator("h1")).to_have_text("How strong is it now?")
+    found["after"] = complaints(page)
+    number(phone, 3).tap()
+    expect(page.locator("h1")).to_have_text("From 8 to 3.")
+    found["end"] = complaints(page)
+    page.get_by_role("link", name="Add or change something").tap()
+    expect(page.get_by_role("button", name="Delete")).to_be_visible()
+    found["edit"] = complaints(page)
+    page.get_by_role("button", name="Delete").tap()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    found["deleted"] = complaints(page)
+    assert {name: one for name, one in found.items() if one} == {}
+
+
+# Tools
+
+
+def test_the_timer_goes_on_while_the_page_is_left(phone):
+    page = phone.page
+    phone.sign_up()
+    begin(phone)
+    page.get_by_role("link", name="Skip", exact=True).tap()
+    page.get_by_role("button", name=re.compile("Wait it out")).tap()
+    phone.choose("minutes", "10")
+    page.get_by_role("button", name="Start", exact=True).tap()
+    expect(page.locator(".clock")).to_be_visible()
+    Craving.objects.update(wait_until=timezone.now() + timedelta(seconds=100))
+    phone.go("/today/")
+    phone.go("/moments/new/")
+    page.get_by_role("link", name="Go on from there").tap()
+    expect(page.locator(".clock")).to_have_text(re.compile(r"^(1:3\d|1:40|until \d\d:\d\d)$"))
+
+
+def test_the_clock_stops_at_the_end(open_phone):
+    phone = open_phone()
+    phone.page.clock.install(time=datetime.now(UTC))
+    phone.go("/practice/timer/")
+    phone.choose("minutes", "5")
+    phone.page.get_by_role("button", name="Start", exact=True).tap()
+    expect(phone.page.locator(".clock")).to_have_text(re.compile(r"^(5:00|4:5\d)$"))
+    phone.page.clock.fast_forward("04:00")
+    expect(phone.page.locator(".clock")).to_have_text(re.compile(r"^(1:00|0:5\d)$"))
+    phone.page.clock.fast_forward("01:01")
+    expect(phone.page.locator(".clock")).to_have_text("The time is over.")
+
+
+def test_the_pacer_breathes_six_times_a_minute(open_phone):
+    phone = open_phone()
+    page = phone.page
+    page.clock.install()
+    phone.go("/practice/breathing/")
+    page.get_by_role("button", name="Start").tap()
+    cue = page.locator(".cue")
+    for words, seconds in (("Breathe in", 4), ("Breathe out", 6)) * 3:
+        expect(cue).to_have_text(words)
+        page.clock.run_for(seconds * 1000)
+    moving = "getComputedStyle(document.querySelector('.lung'), '::before').animationName"
+    assert page.evaluate(moving) == "breath"
+    page.get_by_role("button", name="Stop").tap()
+    assert page.evaluate(moving) == "none"
+
+
+def test_where_motion_is_not_wanted_the_pacer_stands_still_and_speaks(open_phone):
+    phone = open_phone(reduced_motion="reduce")
+    phone.go("/practice/breathing/")
+    phone.page.get_by_role("button", name="Start").tap()
+    expect(phone.page.locator(".cue")).to_have_text("Breathe in")
+    still = "getComputedStyle(document.querySelector('.lung'), '::before').animationName"
+    assert phone.page.evaluate(still) == "none"
+
+
+def test_a_tool_alone_is_noted_as_done_once(phone):
+    phone.sign_up()
+    phone.go("/practice/scan/")
+    expect(phone.page.get_by_text("Lie down or sit back.")).to_be_visible()
+    phone.page.get_by_role("button", name="Done", exact=True).dblclick()
+    expect(phone.page).to_have_url(re.compile("/practice/"))
+    expect(phone.page.locator("main")).to_contain_text("Noted.")
+    assert PracticeSession.objects.count() == 1
+    assert phone.complaints == []
+
+
+# Without a network
+
+
+@pytest.fixture
+def away(open_phone):
+    """A phone that was on one tool's page and then lost the network."""
+    phone = open_phone()
+    phone.sign_up()
+    User.objects.update(country="DE")
+    phone.go("/practice/breathing/")
+    let_the_worker_settle(phone.page)
+    phone.page.context.set_offline(True)
+    return phone
+
+
+def test_every_tool_and_help_now_work_without_a_network(away):
+    page = away.page
+    for key in ("breathing", "grounding", "tape", "scan", "call", "timer"):
+        away.go(f"/practice/{key}/")
+        expect(page.locator(".steps")).to_be_visible()
+        expect(page.locator(".card").first).to_be_visible()
+    away.go("/practice/breathing/")
+    page.get_by_role("button", name="Start").tap()
+    expect(page.locator(".cue")).to_have_text("Breathe in")
+    away.go("/help/")
+    expect(page.locator("a[href='tel:112']").first).to_be_visible()
+    expect(page.locator("#country-choice")).to_have_value("DE")
+    away.go("/today/")
+    expect(page.locator("main")).to_contain_text(OFFLINE)
+
+
+def test_the_timer_runs_and_comes_back_without_a_network(away):
+    page = away.page
+    away.go("/practice/timer/")
+    away.choose("minutes", "20")
+    page.get_by_role("button", name="Start", exact=True).tap()
+    expect(page).to_have_url(re.compile(r"\?until=\d+$"))
+    expect(page.locator(".clock")).to_have_text(re.compile(r"^(20:00|19:5\d)$"))
+    away.go("/practice/")
+    away.go("/practice/timer/")
+    expect(page.locator(".clock")).to_have_text(re.compile(r"^19:\d\d$"))
+
+
+def test_an_exit_without_a_network_shows_the_recipe(away):
+    away.page.locator("form[action='/exit/'] button").tap()
+    expect(away.page.locator("h1")).to_have_text("Flatbread in a pan")
+
+
+def test_nothing_private_is_kept_and_an_exit_leaves_nothing(open_phone):
+    phone = open_phone()
+    page = phone.page
+    phone.sign_up("nora-of-the-hill")
+    begin(phone, 8)
+    page.get_by_label("Something else").fill("The old bus stop")
+    page.get_by_role("button", name="Next", exact=True).tap()
+    expect(page).to_have_url(re.compile("/tool/$"))
+    phone.go("/practice/reasons/")
+    let_the_worker_settle(page)
+    phone.go("/moments/")
+    phone.go("/settings/")
+    kept = page.evaluate(
+        """async () => {
+            const all = [];
+            for (const name of await caches.keys()) {
+                const cache = await caches.open(name);
+                for (const request of await cache.keys())
+                    all.push(request.url + " " + await (await cache.match(request)).text());
+            }
+            return all;
+        }"""
+    )
+    assert len(kept) > 15
+    for page_kept in kept:
+        assert "nora-of-the-hill" not in page_kept
+        assert "bus stop" not in page_kept
+        assert "/moments/" not in page_kept.split(" ")[0]
+        assert "practice/done" not in page_kept
+    page.locator("form[action='/exit/'] button").tap()
+    expect(page).to_have_url(re.compile("/bread/"))
+    page.wait_for_function("async () => (await caches.keys()).length === 0")
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
