@@ -4,7 +4,7 @@ from celery import shared_task
 from django.apps import apps
 from django.utils import timezone
 
-from journal.models.binned import Binned, BinnedQuerySet
+from accounts.binned import Binned, BinnedQuerySet
 
 
 @shared_task(expires=3600)

@@ -1,6 +1,4 @@
-from datetime import date
-
-from django.urls import path, register_converter
+from django.urls import path
 
 from journal.views import (
     check_in,
@@ -15,21 +13,6 @@ from journal.views import (
     releases,
     victories,
 )
-
-
-class DayConverter:
-    """A day as 2026-11-22; anything else is no such page."""
-
-    regex = r"\d{4}-\d{2}-\d{2}"
-
-    def to_python(self, value: str) -> date:
-        return date.fromisoformat(value)
-
-    def to_url(self, value: date) -> str:
-        return value.isoformat()
-
-
-register_converter(DayConverter, "day")
 
 urlpatterns = [
     # /check-in/...

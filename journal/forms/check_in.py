@@ -5,8 +5,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Layout
+from crispy_forms.layout import HTML, Layout, LayoutObject
+from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from accounts.chips import Chips, OneWord, Scale, SomeWords
 from accounts.crispy import Folded, Plain, SaveBar
@@ -32,6 +35,9 @@ class CheckInForm(forms.Form):
         decimal_places=1,
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.5", "enterkeyhint": "next"}),
     )
+    use_sleep = forms.DecimalField(
+        label="Hours of sleep", required=False, min_value=Decimal(0), max_value=Decimal(24), decimal_places=1
+    )
     sleep_quality = Scale("How well did you sleep?", words.SLEEP_QUALITY)
     stress = Scale("How much stress today?", words.STRESS)
     halt = SomeWords("Right now I am", words.HALT)
@@ -51,16 +57,36 @@ class CheckInForm(forms.Form):
     )
     not_safe = forms.BooleanField(label="I am not safe", required=False)
 
-    def __init__(self, *args: Any, takes_medicine: bool, action: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, takes_medicine: bool, action: str, slept: Decimal | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.slept = slept
         if not takes_medicine:
             del self.fields["medicine"]
         self.helper = copy(HELPERS[takes_medicine])
         self.helper.form_action = action
 
+    def clean(self) -> None:
+        """The suggested hours count where they were asked for and nothing else was typed."""
+        if self.cleaned_data.get("sleep_hours") is None and "sleep_hours" not in self.errors:
+            self.cleaned_data["sleep_hours"] = self.cleaned_data.get("use_sleep")
+
     def answers(self) -> dict[str, Any]:
         """The valid answers as the model's columns take them; what was not asked is not there."""
         return {name: value for name, value in self.cleaned_data.items() if name in CheckIn.ANSWERS}
+
+
+class SleepSuggestion(LayoutObject):
+    """Hours that the routine suggests, with a chip to take them over: never filled in, and not shown over an answer."""
+
+    fields: Final = ["use_sleep"]
+
+    def render(self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
+        if form.slept is None or form["sleep_hours"].value() not in (None, ""):
+            return SafeString("")
+        is_used = form["use_sleep"].value() not in (None, "")
+        return render_to_string("journal/_slept.html", {"slept": form.slept, "is_used": is_used})
 
 
 # Sent even when no chip is chosen, so that the answer taken back is told from the question not asked.
@@ -80,6 +106,7 @@ def _helper(takes_medicine: bool) -> FormHelper:
             "More, if you like",
             *([WAS_ASKED, Chips("medicine")] if takes_medicine else []),
             Plain("sleep_hours"),
+            SleepSuggestion(),
             Chips("sleep_quality"),
             Chips("stress"),
             Chips("halt"),

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models import Count, F, Func, IntegerField, Q, Sum
 
+from accounts.binned import Binned, BinnedQuerySet
 from accounts.clock import today_for
 from accounts.fields import SealedTextField
 from accounts.models import User
-from journal.models.binned import Binned, BinnedQuerySet
 from journal.models.columns import chips, rows, scale
 from journal.ranking import Tally
 

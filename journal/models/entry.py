@@ -12,10 +12,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 
+from accounts.binned import Binned, BinnedQuerySet
 from accounts.fields import SealedTextField, Unopened
 from accounts.models import User
 from journal import prompts
-from journal.models.binned import Binned, BinnedQuerySet
 from journal.models.columns import chips
 
 LONGEST_ENTRY = 100_000

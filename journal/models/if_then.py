@@ -5,9 +5,9 @@ from uuid import UUID, uuid5
 
 from django.db import models
 
+from accounts.binned import Binned, BinnedQuerySet
 from accounts.fields import SealedTextField
 from accounts.models import User
-from journal.models.binned import Binned, BinnedQuerySet
 
 
 class IfThenQuerySet(BinnedQuerySet["IfThen"]):

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from django.db import connection, models
 from django.db.models import Q
 
+from accounts.binned import Binned, BinnedQuerySet
 from accounts.fields import Sealed, SealedTextField
 from accounts.ids import new_id
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
-from journal.models.binned import Binned, BinnedQuerySet
 from journal.models.columns import chips, rows
 
 

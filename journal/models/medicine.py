@@ -3,18 +3,30 @@
 from datetime import date
 from typing import ClassVar, Self
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 
 from accounts.fields import SealedTextField
+from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
 from journal.models.lapse import Release
+
+TAKES_ONE = """
+SELECT EXISTS (SELECT FROM journal_medicine WHERE user_id = %(user)s AND started_on <= %(day)s
+                  AND (stopped_on IS NULL OR stopped_on > %(day)s))
+"""
 
 
 class MedicineQuerySet(OwnedQuerySet["Medicine"]):
     def taken_on(self, day: date) -> Self:
         """Those that were started by then and not yet stopped."""
         return self.filter(Q(stopped_on=None) | Q(stopped_on__gt=day), started_on__lte=day)
+
+    def takes_one(self, user: User, day: date) -> bool:
+        """Whether `taken_on` finds any. Every check-in asks it, so the SQL is written out."""
+        with connection.cursor() as cursor:
+            cursor.execute(TAKES_ONE, {"user": user.pk, "day": day})
+            return bool(cursor.fetchone() == (True,))
 
 
 class Medicine(Owned):

@@ -1,6 +1,8 @@
 """The check-in of today, and of the days before that may still be filled in."""
 
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +15,9 @@ from accounts.clock import today_for
 from accounts.http import PersonRequest
 from journal.forms.check_in import CheckInForm
 from journal.models import CheckIn, Medicine, first_open_day
+
+# Every suggestion there can be, as an address writes it: "7.5" and "8".
+HALF_HOURS: Final = {f"{half / 2:g}": Decimal(half) / 2 for half in range(1, 49)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,15 +36,18 @@ def check_in_on(request: PersonRequest, day: date) -> HttpResponse:
 
 
 def _check_in(request: PersonRequest, day: date) -> HttpResponse:
-    action = reverse("check-in-day", args=[day])  # the day that was shown is the day that is saved, even past midnight
+    slept = _slept(request)
+    # The day that was shown is the day that is saved, even past midnight.
+    action = reverse("check-in-day", args=[day]) + (f"?sleep={slept}" if slept is not None else "")
     if request.method == "POST":
-        form = CheckInForm(request.POST, takes_medicine="medicine" in request.POST, action=action)
+        form = CheckInForm(request.POST, takes_medicine="medicine" in request.POST, action=action, slept=slept)
         if form.is_valid():
             return _save(request, day, form)
     else:
-        takes_medicine = Medicine.objects.for_user(request.user).taken_on(day).exists()
+        takes_medicine = Medicine.objects.takes_one(request.user, day)
         saved = CheckIn.objects.for_user(request.user).on(day)
-        form = CheckInForm(initial=saved.answers() if saved else None, takes_medicine=takes_medicine, action=action)
+        given = saved.answers() if saved else None
+        form = CheckInForm(initial=given, takes_medicine=takes_medicine, action=action, slept=slept)
     return _page(request, day, form)
 
 
@@ -61,6 +69,19 @@ def _page(request: PersonRequest, day: date, form: CheckInForm) -> HttpResponse:
         "day": day,
         "today": today,
         "is_today": day == today,
-        "days": [today - timedelta(days=back) for back in range((today - first_open_day(today)).days, -1, -1)],
+        "days": _open_days(today),
     }
     return render(request, "journal/check_in.html", context, status=422 if form.errors else 200)
+
+
+def _open_days(today: date) -> list[tuple[date, str, str]]:
+    """(day, address, name) of the days that may be filled in, the earliest first; named here, as on Today."""
+    root, first = reverse("check-in"), first_open_day(today)
+    before = [first + timedelta(days=step) for step in range((today - first).days)]
+    named = [(day, f"{root}{day.isoformat()}/", f"{day:%a} {day.day} {day:%b}") for day in before]
+    return [*named, (today, root, "Today")]
+
+
+def _slept(request: PersonRequest) -> Decimal | None:
+    """The hours that Today's link carries from the routine, to the half hour; anything else is ignored."""
+    return HALF_HOURS.get(request.GET.get("sleep", ""))
