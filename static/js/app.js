@@ -109,3 +109,17 @@ each("[data-copy]", (button) => {
     button.textContent = "Copied";
   });
 });
+
+/* A part of a page that may come a moment later. Without scripts a link leads to it. */
+each("[data-load]", async (box) => {
+  const answer = await fetch(box.dataset.load, { headers: { "X-Fragment": "1" }, redirect: "error" }).catch(() => null);
+  if (!answer?.ok) return;
+  box.innerHTML = await answer.text();
+  box.querySelectorAll("[data-style]").forEach(({ dataset }) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = dataset.style;
+    document.head.append(link);
+    import(dataset.module);
+  });
+});

@@ -11,7 +11,7 @@ from accounts.clock import today_for
 from accounts.draft import address, draft_of
 from accounts.http import PersonRequest
 from goals import counts
-from goals.forms import SoberDateForm
+from goals.forms.days import SoberDateForm
 from journal.models import SoberDate
 
 
