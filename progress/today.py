@@ -39,12 +39,11 @@ class Today:
 
     @classmethod
     def of(cls, user: User, today: date) -> "Today":
-        """Three queries: the last days' check-ins, the newest day before them only when those are none, and lapses."""
+        """Two queries: the newest check-ins, of which seven hold all of the last seven days, and lapses."""
         first = today - timedelta(days=6)
-        rows = {
-            row.day: row for row in CheckIn.objects.for_user(user).between(first, today).only("user", "day", "victory")
-        }
-        earlier = None if rows else _newest_day(user, today)
+        newest = CheckIn.objects.newest(user, today)
+        rows = {row.day: row for row in newest if row.day >= first}
+        earlier = None if rows or not newest else newest[0].day
         return cls(
             day=today,
             check_in=rows.get(today),
@@ -57,11 +56,6 @@ class Today:
 
 def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=step) for step in range((last - first).days + 1)]
-
-
-def _newest_day(user: User, today: date) -> date | None:
-    newest = CheckIn.objects.for_user(user).filter(day__lt=today).order_by("-day").values_list("day", flat=True)
-    return newest.first()
 
 
 def _is_back(days: object, earlier: date | None, today: date) -> bool:

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.clock import Week, today_for, week_of
 from accounts.http import PersonRequest
+from goals.standing import standing_of
 from progress.charts import Chart, week_chart
+from progress.due import Due
+from progress.next_step import NextStep
 from progress.today import Today
 from progress.week import Figure, WeekReview
 
@@ -21,6 +24,19 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 def today(request: PersonRequest) -> HttpResponse:
     page = Today.of(request.user, today_for(request.user, timezone.now()))
     return render(request, "progress/today.html", {"page": page, "saved": _saved_day(request)})
+
+
+@require_safe
+def today_more(request: PersonRequest) -> HttpResponse:
+    """What is due now, one next step, and a milestone that waits: fetched into Today once it is there, or a page."""
+    now = timezone.now()
+    context = {
+        "step": NextStep.of(request.user, today_for(request.user, now)),
+        "due": Due.of(request.user, now),
+        "run": standing_of(request.user, now).offered,
+    }
+    name = "progress/_more.html" if request.headers.get("X-Fragment") else "progress/more.html"
+    return render(request, name, context)
 
 
 @require_safe

@@ -1,0 +1,34 @@
+"""Today with something from every room in it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.clock import today_for
+from goals.models import Goal
+from journal.models import CheckIn, Lapse, SoberDate
+from routines.models import RoutineItem
+from routines.schedule import Rule
+
+
+@pytest.mark.parametrize("last_seen", [0, 1, 30])
+@pytest.mark.parametrize("rows", [1, 25])
+def test_it_asks_eight_queries_at_most(as_alice, alice, last_seen, rows, django_assert_max_num_queries):
+    now = timezone.now()
+    today = today_for(alice, now)
+    for number in range(rows):
+        RoutineItem(user=alice, kind="chore", name=f"Item {number}").begin(Rule(today - timedelta(days=50)))
+        Goal.objects.start(Goal(user=alice, title=f"Goal {number}"), ["One", "Two"])
+        SoberDate.objects.create(
+            user=alice, label="Count", started_on=today - timedelta(days=40 + number), is_main=not number
+        )
+        CheckIn.objects.record(alice, today - timedelta(days=last_seen + number), {"mood": 3})
+        Lapse.objects.create(user=alice, day=today - timedelta(days=60 + number), zone=alice.zone)
+    Lapse.objects.update(created_at=now - timedelta(days=60))
+    with django_assert_max_num_queries(8):
+        html = as_alice.get(reverse("today-more")).content.decode()
+    for words in ("One small step", "Yes, keep it", "Item 0"):
+        assert words in html
+    assert html.count("Yes, keep it") == 1
