@@ -5,7 +5,7 @@ Craving falls over the year and jumps with stress, poor sleep and weekends; mood
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -14,8 +14,11 @@ from uuid import UUID, uuid5
 
 from accounts.chips import Choices
 from accounts.models import DataKey, User
+from goals.models import Goal, Milestone
 from journal import words
 from journal.models import CheckIn, Lapse, Medicine
+from routines.models import Completion, RoutineItem, RoutineRule
+from routines.starts import EARLY, Offer
 
 NAMESPACE: Final = UUID("6f1c3a52-2f63-4a50-9a0e-5a3a3f0c8d11")
 ID_VERSION: Final = 5  # made from a name; real people's ids are of version 7
@@ -29,6 +32,7 @@ ZONES: Final = (
 COUNTRIES: Final = ("DE", "US", "GB", "AU", "US")
 MEDICINES: Final = ("Buprenorphine", "Methadone", "Naltrexone")
 PHI: Final = 0.6
+SKIPPED: Final = 0.04
 
 VICTORIES: Final = (
     "Called my sister back",
@@ -51,6 +55,27 @@ NOTES: Final = (
     "Mum rang. It was easier to talk than I thought it would be.",
     "Could not sleep. Did the breathing at three and it helped a bit.",
     "Payday. I gave half to my brother to keep for the rent.",
+)
+# Title, why, area, reward, days until its date; then each step: its words, how many days ago it was done, a line kept.
+GOALS: Final = (
+    (
+        ("Be a steady uncle", "They asked where I had been.", "family", "A day at the lake with them", 40),
+        (
+            ("Call on Sunday at five", 60, "He told me about his goal at school"),
+            ("Write the school dates in my calendar", 44, ""),
+            ("Take them to the park", 9, "We stayed until it got dark"),
+            ("Help with the bike", None, ""),
+            ("Come to the summer party", None, ""),
+        ),
+    ),
+    (
+        ("Get my teeth looked at", "", "health", "A good winter coat", None),
+        (
+            ("Ask about a low-cost dentist", 12, ""),
+            ("Make one appointment", None, ""),
+            ("Go to the first visit", None, ""),
+        ),
+    ),
 )
 
 
@@ -148,6 +173,56 @@ def lapses(rows: Iterable[CheckIn]) -> list[Lapse]:
         )
         for row in said
     ]
+
+
+def goals_of(user: User, last: date) -> tuple[list[Goal], list[Milestone]]:
+    """Two goals with their steps, not yet saved."""
+    goals, steps = [], []
+    for number, ((title, why, area, reward, due), parts) in enumerate(GOALS):
+        goal = Goal(id=uuid5(user.pk, f"goal {number}"), user=user, title=title, why=why, area=area, position=number)
+        goal.reward, goal.target_on = reward, last + timedelta(days=due) if due else None
+        goals.append(goal)
+        for place, (text, ago, note) in enumerate(parts):
+            step = Milestone(id=uuid5(goal.pk, f"step {place}"), user=user, goal=goal, text=text, position=place)
+            step.done_on = None if ago is None else last - timedelta(days=ago)
+            step.celebrated, step.note = bool(note), note
+            steps.append(step)
+    return goals, steps
+
+
+def routine(user: User, last: date, days: int) -> tuple[list[RoutineItem], list[RoutineRule]]:
+    """The template day for early recovery, taken over as a whole when the year began; not yet saved."""
+    items = [_item(user, number, offer) for number, offer in enumerate(EARLY.offers)]
+    began = last - timedelta(days=days - 1)
+    rules = [
+        RoutineRule(id=uuid5(item.pk, "rule"), user=user, item=item, **asdict(offer.rule(began)))
+        for item, offer in zip(items, EARLY.offers, strict=True)
+    ]
+    return items, rules
+
+
+def completions(user: User, seed: int, items: list[RoutineItem], last: date, days: int) -> Iterator[Completion]:
+    """What was ticked on these days up to and with `last`: each item has its own share, a little more from month to
+    month; some days are skipped. Not yet saved."""
+    rng = Random(f"routine {seed} {user.username}")
+    for item, offer in zip(items, EARLY.offers, strict=True):
+        usual = rng.uniform(0.45, 0.8)
+        for number in range(days):
+            day = last - timedelta(days=days - 1 - number)
+            luck = rng.random()
+            if day.weekday() not in offer.weekdays or luck > usual + 0.15 * number / days + SKIPPED:
+                continue
+            done = Completion(id=Completion.id_for(item.pk, day), user=user, item=item, day=day)
+            if luck < SKIPPED:
+                done.state, done.amount = Completion.State.SKIPPED, 0
+            else:
+                done.amount = offer.target if luck < usual else max(1, offer.target // 2)
+            yield done
+
+
+def _item(user: User, number: int, offer: Offer) -> RoutineItem:
+    pk = RoutineItem.id_for(user, f"demo {offer.key}")
+    return RoutineItem(id=pk, user=user, kind=offer.kind, name=offer.name, position=number)
 
 
 def _clamped(value: float, low: int, high: int) -> int:

@@ -1,13 +1,17 @@
 """Every room's pages, under their own prefixes."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
+from accounts.converters import DayConverter
 from recovery.health import healthz
+
+register_converter(DayConverter, "day")
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("help/", include("help.urls")),
     path("", include("journal.urls")),
+    path("", include("routines.urls")),
     path("", include("goals.urls")),
     path("", include("support.urls")),
     path("", include("progress.urls")),

@@ -8,8 +8,12 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from accounts.models import User
+from goals.models import Goal, Milestone
 from journal.models import CheckIn
 from recovery import demo
+from routines.models import Completion, RoutineRule
+from routines.schedule import is_due
+from routines.starts import EARLY
 
 LAST = date(2026, 3, 10)
 
@@ -49,6 +53,9 @@ def test_it_is_made_once_and_a_new_password_lets_in(capsys, client):
     assert client.login(username="demo", password=password)
     notes = [row.note for row in CheckIn.objects.for_user(user)]
     assert set(notes) <= {"", *demo.NOTES}
+    titles = [goal.title for goal in Goal.objects.for_user(user).in_order()]
+    assert titles == [words[0] for words, _ in demo.GOALS]
+    assert [step.note for step in Milestone.objects.for_user(user).victories()][-1] == demo.GOALS[0][1][0][2]
 
 
 @pytest.mark.django_db
@@ -59,3 +66,15 @@ def test_it_leaves_a_real_person_of_that_name_alone(make_person):
     demo_by_name.refresh_from_db()
     assert demo_by_name.check_password("quiet lantern above harbour")
     assert not CheckIn.objects.exists()
+
+
+@pytest.mark.django_db
+def test_its_routine_has_its_ticks_and_they_are_due():
+    call_command("demo", days=40, people=2)
+    for user in User.objects.all():
+        rules = {rule.item_id: rule for rule in RoutineRule.objects.for_user(user)}
+        ticked = list(Completion.objects.for_user(user))
+        days = 40 if user.username == "demo" else 28
+        assert len(rules) == len(EARLY.offers)
+        assert 0.5 < len(ticked) / (days * len(rules)) < 0.95
+        assert all(is_due(rules[row.item_id], row.day) for row in ticked)

@@ -59,3 +59,22 @@ def test_it_holds_no_word_that_was_typed(as_alice, caplog, capfd):
     assert ENTRY["title"] in as_alice.get(reverse("journal")).content.decode()
     assert LOOKED_FOR in found.content.decode()
     assert COUNT["label"] in as_alice.get(reverse("sober-days")).content.decode()
+
+
+@pytest.mark.django_db
+def test_it_holds_no_word_of_a_routine(as_alice, caplog, capfd):
+    item = {"name": "canaryitem walk", "note": "canaryown bench", "kind": "exercise"}
+    as_alice.post(reverse("routine-new") + "?draft=1", item)
+    as_alice.post(reverse("routine-new") + "?draft=2", {**item, "kind": "wrong"})
+    [rule] = as_alice.get(reverse("routines")).context["page"].rows
+    as_alice.post(reverse("routine-skip", args=[rule.key]), {"reason": "canaryreason knee"})
+    day = as_alice.get(reverse("routines")).context["day"]
+    as_alice.post(reverse("meals-day", args=[day]), {"dinner": "canarymeal soup"})
+    written = dump() + caplog.text.encode() + "".join(capfd.readouterr()).encode()
+    for word in (b"canaryitem", b"canaryown", b"canaryreason", b"canarymeal"):
+        assert word not in written
+        assert word.hex().encode() not in written
+    shown = as_alice.get(reverse("routine-history", args=[rule.key])).content + as_alice.get(reverse("meals")).content
+    assert b"canaryitem" in shown
+    assert b"canaryreason" in shown
+    assert b"canarymeal" in shown

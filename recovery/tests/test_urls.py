@@ -12,7 +12,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.owned import Owned
+from goals.models import Goal, Milestone, SoberMilestone
 from journal.models import Craving, Entry, IfThen, Lapse, Medicine, Release, SoberDate
+from routines.models import RoutineItem
+from routines.schedule import Rule
 
 # The pages anyone may see. Whatever is not here answers a visitor with the log-in page.
 PUBLIC: Final = {
@@ -50,6 +53,27 @@ def a_sober_date(user: User) -> SoberDate:
     return SoberDate.objects.create(user=user, label="Hers", started_on=date(2026, 1, 1), is_main=True)
 
 
+def an_item(user: User, **fields: object) -> Owned:
+    item = RoutineItem(user=user, kind="chore", name="Hers", **fields)
+    item.begin(Rule(date(2026, 3, 11)))
+    return item
+
+
+def a_goal(user: User, **fields: object) -> Owned:
+    return Goal.objects.create(user=user, title="Hers", **fields)
+
+
+def a_step(user: User, **fields: object) -> Owned:
+    return Milestone.objects.create(user=user, goal=a_goal(user), text="Hers", **fields)
+
+
+def a_keepsake(user: User) -> Owned:
+    day, now = date(2026, 3, 11), timezone.now()
+    return SoberMilestone.objects.create(
+        user=user, sober_date=user.pk, key="24h", started_on=day, reached_on=day, confirmed_at=now
+    )
+
+
 # Keyed by a row of a person: how to make alice's.
 KEYED: Final[dict[str, Callable[[User], Owned]]] = {
     "medicine-stop": lambda user: Medicine.objects.create(user=user, name="Hers", started_on=date(2026, 1, 1)),
@@ -70,7 +94,27 @@ KEYED["lapse-undo"] = lambda user: a_lapse(user, binned_at=timezone.now())
 KEYED["if-then-undo"] = lambda user: an_if_then(user, binned_at=timezone.now())
 KEYED["release-remove"] = lambda user: Release.objects.create(user=user, kind="detox", day=date(2026, 3, 11))
 # Keyed by something that is the same for everyone: a day, a week; or by allauth, which scopes its own lookups.
-NOT_ROWS: Final = {"check-in-day", "journal-calendar", "week", "practice-tool"}
+NOT_ROWS = {"check-in-day", "journal-calendar", "week", "practice-tool"}
+KEYED.update(
+    dict.fromkeys(
+        ("routine", "routine-on", "routine-tick", "routine-skip", "routine-history", "routine-edit", "routine-move",
+         "routine-pause", "routine-resume", "routine-away", "routine-delete"), an_item,
+    )
+)  # fmt: skip
+KEYED["routine-undo"] = lambda user: an_item(user, binned_at=timezone.now())
+KEYED.update(
+    dict.fromkeys(
+        ("goal", "goal-edit", "goal-pause", "goal-archive", "goal-revive", "goal-reach", "goal-delete", "step-add",
+         "step-order"), a_goal,
+    )
+)  # fmt: skip
+KEYED.update(dict.fromkeys(("step-edit", "step-done", "step-move", "step-delete"), a_step))
+KEYED["goal-restore"] = lambda user: a_goal(user, binned_at=timezone.now())
+KEYED["step-restore"] = lambda user: a_step(user, binned_at=timezone.now())
+KEYED["step-celebrate"] = lambda user: a_step(user, done_on=date(2026, 3, 11))
+KEYED.update(dict.fromkeys(("milestone-keep", "milestone-aside", "milestone-earlier"), a_sober_date))
+KEYED.update(dict.fromkeys(("keepsake", "keepsake-words", "keepsake-aside", "keepsake-keep"), a_keepsake))
+NOT_ROWS |= {"routines-day", "routine-start", "meals-week", "meals-day", "meal-eaten"}
 ALLAUTH_KEYED: Final = {
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",

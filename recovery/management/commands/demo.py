@@ -9,10 +9,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import DataKey, User
+from goals.models import Goal, Milestone
 from journal.models import CheckIn, Lapse, Medicine
 from recovery import demo
+from routines.models import Completion, RoutineItem, RoutineRule
 
 AT_ONCE = 20
+TICKED_DAYS = 28
 
 
 class Command(BaseCommand):
@@ -57,6 +60,21 @@ def make(numbers: list[int], seed: int, last: date, days: int) -> None:
             rows = list(demo.check_ins(user, seed, last, days, takes_medicine=medicines[user.pk] is not None))
             CheckIn.objects.bulk_create(rows, batch_size=500)
             Lapse.objects.bulk_create(demo.lapses(rows))
+            _routine(user, seed, last, days)
+        for user in people[: numbers[0] == 0]:  # only the one to look around with
+            goals, steps = demo.goals_of(user, last)
+            Goal.objects.bulk_create(goals)
+            Milestone.objects.bulk_create(steps)
+
+
+def _routine(user: User, seed: int, last: date, days: int) -> None:
+    """The whole year for the first of them; for the others, who are there for their number, the last weeks."""
+    if user.username != demo.name_of(0):
+        days = min(days, TICKED_DAYS)
+    items, rules = demo.routine(user, last, days)
+    RoutineItem.objects.bulk_create(items)
+    RoutineRule.objects.bulk_create(rules)
+    Completion.objects.bulk_create(demo.completions(user, seed, items, last, days), batch_size=500)
 
 
 def _missing(people: int) -> list[int]:

@@ -34,6 +34,7 @@ class Phone:
         self.fill_log_in(name)
 
     def fill_log_in(self, name: str = "nora") -> None:
+        self.page.wait_for_load_state("load")  # the scripts add a button, which moves the one below it
         self.page.locator("input[name=login]").fill(name)
         self.page.locator("input[name=password]").fill(PASSWORD)
         self.page.get_by_role("button", name="Log in", exact=True).tap()

@@ -28,6 +28,7 @@ PRIVATE = (
     "/journal/new/", "/journal/new/?prompt=record", "/journal/search/", "/journal/search/?found", "/journal/bin/",
     "/journal/victories/", "/journal/calendar/2026/3/",
     "/settings/", "/settings/reminders/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
+    "/routines/", "/routines/all/", "/routines/new/", "/routines/start/", "/routines/start/early/", "/routines/meals/",
     "/accounts/sessions/", "/accounts/logout/", "/nowhere/",
 )  # fmt: skip
 

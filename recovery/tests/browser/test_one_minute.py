@@ -60,6 +60,7 @@ def test_every_target_is_large_enough_for_a_thumb(open_phone):
     phone.sign_up()
     for path in ("/check-in/", "/today/", "/help/", "/settings/"):
         phone.go(path)
+        phone.page.wait_for_load_state("networkidle")  # Today's second part has come
         for target in phone.page.locator(
             "main button:visible, nav a:visible, .button:visible, label:has(> input[type=radio]):visible"
         ).all():
