@@ -30,7 +30,7 @@ class User(AbstractUser):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     first_name = None  # type: ignore[assignment]  # Django's way to take a field out
-    last_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]  # the same
     zone = models.CharField("time zone", max_length=64, default="UTC", validators=[validate_zone])
     country = models.CharField(max_length=2, blank=True)
     day_start = models.PositiveSmallIntegerField("my day starts at", default=3, validators=[MaxValueValidator(12)])

@@ -1,5 +1,6 @@
 """What Today shows, gathered once with the day given."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -58,9 +59,9 @@ def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=step) for step in range((last - first).days + 1)]
 
 
-def _is_back(days: object, earlier: date | None, today: date) -> bool:
+def _is_back(days: Collection[date], earlier: date | None, today: date) -> bool:
     """After some days away and before today's check-in there is a welcome, and no count of what was missed."""
-    known = sorted(days) if days else []  # type: ignore[call-overload]
+    known = sorted(days)
     if today in known:
         return False
     last = known[-1] if known else earlier

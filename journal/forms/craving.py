@@ -13,7 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from accounts.chips import Chips, Choices, OneWord, Scale, SomeWords
 from accounts.clock import local_day, resolve
@@ -238,7 +238,7 @@ class Filters:
         return UUID(value) if value in self.own else value
 
 
-SELECTED: Final = mark_safe(" selected")
+SELECTED: Final = " selected"
 
 
 def _options(options: Iterable[tuple[object, str, str]]) -> SafeString:

@@ -25,7 +25,7 @@ FIRST_DAY: Final = date(1900, 1, 1)
 class TagsField(forms.CharField):
     """A list of words, typed with commas between; the same word twice is one."""
 
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a field of words gives a list
         typed = (" ".join(tag.split()) for tag in str(super().to_python(value)).split(","))
         return list({tag.casefold(): tag for tag in typed if tag}.values())
 

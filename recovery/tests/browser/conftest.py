@@ -36,7 +36,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(transactional_db: None, settings) -> Iterator[str]:  # type: ignore[no-untyped-def]
+def site(transactional_db: None, settings) -> Iterator[str]:  # type: ignore[no-untyped-def]  # pytest-django names no type for it
     """The site's address. Static files come through WhiteNoise, compressed, as they do outside tests."""
     thread = LiveServerThread("localhost", static_handler=lambda application: application)
     thread.daemon = True
