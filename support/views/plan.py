@@ -1,4 +1,4 @@
-"""Who and what stands by me."""
+"""The plan: first steps for a hard hour, and the person's own if-thens."""
 
 from uuid import UUID
 

@@ -1,0 +1,26 @@
+"""Who and what stands by me."""
+
+from support.models.answer import Answer
+from support.models.appointment import Appointment, BringUp, CalendarFeed, Visit
+from support.models.group import Attendance, Group
+from support.models.person import Contact, Person
+from support.models.plan import Naloxone, PlanLine, Reason, ReasonPhoto
+from support.models.shelf import Keeper, LessonRead
+
+__all__ = [
+    "Answer",
+    "Appointment",
+    "Attendance",
+    "BringUp",
+    "CalendarFeed",
+    "Contact",
+    "Group",
+    "Keeper",
+    "LessonRead",
+    "Naloxone",
+    "Person",
+    "PlanLine",
+    "Reason",
+    "ReasonPhoto",
+    "Visit",
+]
