@@ -11,6 +11,7 @@ from recovery.celery import app
 HOOKS: Final = (
     (events.email_confirmed, "reminders.hooks.email_confirmed"),
     (events.zone_changed, "reminders.hooks.zone_changed"),
+    (events.checked_in, "progress.hooks.checked_in"),
 )
 
 
