@@ -36,7 +36,9 @@ def person(rng: np.random.Generator, days: int, planted: str, lag: int, *, whole
         DayFacts(
             FIRST + timedelta(days=number),
             did=[f"f{factor}" for factor in range(FACTORS) if present[number, factor]],
-            **{name: float(values[number]) for name, values in series.items()},
+            craving=float(series["craving"][number]),
+            mood=float(series["mood"][number]),
+            confidence=float(series["confidence"][number]),
         )
         for number in range(days)
         if there[number]
@@ -88,9 +90,9 @@ def main() -> int:
     rng = np.random.default_rng(8)
     long = person(rng, 730, "craving", 0, whole=True)
     began = time.process_time()
-    found = len(find_patterns(long))
+    number = len(find_patterns(long))
     taken = time.process_time() - began
-    print(f"two years of one person: {taken:.2f} s of processor, {found} patterns")
+    print(f"two years of one person: {taken:.2f} s of processor, {number} patterns")
     return 0 if held and taken <= 1 else 1
 
 

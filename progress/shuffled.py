@@ -22,8 +22,8 @@ def chance(weights: Array, values: Array, shuffles: int, rng: np.random.Generato
     count = len(values) // size
     begin = int(rng.integers(len(values) - size * count + 1))
     inside = slice(begin, begin + size * count)
-    seen = weights @ values
-    fixed = seen - weights[inside] @ values[inside]
+    seen = float(weights @ values)
+    fixed = seen - float(weights[inside] @ values[inside])
     # products[i, j]: what block j of the values comes to in the place of block i.
     products = weights[inside].reshape(count, size) @ values[inside].reshape(count, size).T
     as_much = _as_much(products, fixed, seen, FIRST_ROUND, rng)
