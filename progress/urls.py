@@ -7,4 +7,5 @@ urlpatterns = [
     path("today/more/", views.today_more, name="today-more"),
     path("progress/", views.progress, name="progress"),
     path("progress/week/<int:year>-W<int:week>/", views.week, name="week"),
+    path("progress/year/<int:year>/", views.year, name="year"),
 ]

@@ -15,6 +15,7 @@ from progress.due import Due
 from progress.next_step import NextStep
 from progress.today import Today
 from progress.week import Figure, WeekReview
+from progress.year import SCALES, SQUARES, Year
 
 CENTURY = range(2000, 2100)
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -53,6 +54,20 @@ def week(request: PersonRequest, year: int, week: int) -> HttpResponse:
         return redirect("progress")
     review = WeekReview.of(request.user, chosen, now)
     return render(request, "progress/week.html", {"review": review, "charts": [_drawn(f) for f in review.figures]})
+
+
+@require_safe
+def year(request: PersonRequest, year: int) -> HttpResponse:
+    """`?by=` names what the squares show; anything else in its place shows the first."""
+    today = today_for(request.user, timezone.now())
+    if year not in CENTURY:
+        raise Http404("No such year.")
+    this = max(today.year, week_of(today).year)
+    if year > this:
+        return redirect("year", year=this)
+    scale = next((scale for scale in SCALES if scale.key == request.GET.get("by")), SCALES[0])
+    context = {"page": Year.of(request.user, year, scale, today), "scales": SCALES, "squares": SQUARES}
+    return render(request, "progress/year.html", {**context, "has_next": year < this})
 
 
 def _week_or_404(year: int, week: int) -> Week:

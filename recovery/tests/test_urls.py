@@ -114,7 +114,7 @@ KEYED["step-restore"] = lambda user: a_step(user, binned_at=timezone.now())
 KEYED["step-celebrate"] = lambda user: a_step(user, done_on=date(2026, 3, 11))
 KEYED.update(dict.fromkeys(("milestone-keep", "milestone-aside", "milestone-earlier"), a_sober_date))
 KEYED.update(dict.fromkeys(("keepsake", "keepsake-words", "keepsake-aside", "keepsake-keep"), a_keepsake))
-NOT_ROWS |= {"routines-day", "routine-start", "meals-week", "meals-day", "meal-eaten"}
+NOT_ROWS |= {"year", "routines-day", "routine-start", "meals-week", "meals-day", "meal-eaten"}
 ALLAUTH_KEYED: Final = {
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
