@@ -115,6 +115,15 @@ class MilestoneQuerySet(BinnedQuerySet["Milestone"]):
         remembered = self.kept().of_kept_goals().filter(celebrated=True, done_on__isnull=False)
         return remembered.order_by("-done_on", "-id")
 
+    def finished(self) -> Self:
+        """Every step that was done, remembered or not, in the order of the days."""
+        return self.kept().of_kept_goals().exclude(done_on=None).order_by("done_on", "position", "id")
+
+    def newest_days(self, before: date, at_most: int) -> list[date]:
+        """The days before that one on which steps were done, newest first, each once."""
+        done = self.filter(done_on__lt=before).order_by("-done_on").values_list("done_on", flat=True)
+        return [day for day in done.distinct()[:at_most] if day]
+
     def next_ones(self) -> Self:
         """What is still to be done of active goals: dated steps by their day, then the others in their order."""
         todo = self.kept().of_kept_goals().filter(done_on=None, goal__state=Goal.State.ACTIVE)

@@ -8,10 +8,10 @@ from journal.views import (
     medicines,
     moment,
     moments,
+    own_words,
     past_lapses,
     practice,
     releases,
-    victories,
 )
 
 urlpatterns = [
@@ -26,7 +26,6 @@ urlpatterns = [
     path("journal/search/", journal.find, name="journal-search"),
     path("journal/bin/", journal.bin_of_entries, name="journal-bin"),
     path("journal/calendar/<int:year>/<int:month>/", journal.calendar, name="journal-calendar"),
-    path("journal/victories/", victories.victories, name="victories"),
     path("journal/<uuid:pk>/", entries.entry, name="entry"),
     path("journal/<uuid:pk>/edit/", entries.edit, name="entry-edit"),
     path("journal/<uuid:pk>/save/", entries.save, name="entry-save"),
@@ -38,6 +37,10 @@ urlpatterns = [
     path("moments/", moments.moments, name="moments"),
     path("moments/new/", moment.begin, name="moments-new"),
     path("moments/log/", moments.log, name="moments-log"),
+    path("moments/words/", own_words.own_words, name="own-words"),
+    path("moments/words/<uuid:pk>/away/", own_words.put_away, name="own-word-away"),
+    path("moments/words/<uuid:pk>/back/", own_words.bring_back, name="own-word-back"),
+    path("moments/words/<uuid:pk>/erase/", own_words.erase, name="own-word-erase"),
     path("moments/<uuid:pk>/trigger/", moment.trigger, name="moment-trigger"),
     path("moments/<uuid:pk>/tool/", moment.tool, name="moment-tool"),
     path("moments/<uuid:pk>/use/", moment.use, name="moment-use"),

@@ -5,6 +5,7 @@ from progress import views
 urlpatterns = [
     path("today/", views.today, name="today"),
     path("today/more/", views.today_more, name="today-more"),
+    path("journal/victories/", views.victories, name="victories"),
     path("progress/", views.progress, name="progress"),
     path("progress/week/<int:year>-W<int:week>/", views.week, name="week"),
     path("progress/year/<int:year>/", views.year, name="year"),

@@ -1,4 +1,4 @@
-"""Pages where all rooms meet: Today and the weekly review."""
+"""Pages where all rooms meet: Today, the weekly review, and good things from everywhere."""
 
 from datetime import date
 
@@ -14,6 +14,7 @@ from progress.charts import Chart, week_chart
 from progress.due import Due
 from progress.next_step import NextStep
 from progress.today import Today
+from progress.victories import Victories
 from progress.week import Figure, WeekReview
 from progress.year import SCALES, SQUARES, Year
 
@@ -24,7 +25,7 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 @require_safe
 def today(request: PersonRequest) -> HttpResponse:
     page = Today.of(request.user, today_for(request.user, timezone.now()))
-    return render(request, "progress/today.html", {"page": page, "saved": _saved_day(request)})
+    return render(request, "progress/today.html", {"page": page, "saved": day_or_none(request.GET.get("saved", ""))})
 
 
 @require_safe
@@ -70,6 +71,14 @@ def year(request: PersonRequest, year: int) -> HttpResponse:
     return render(request, "progress/year.html", {**context, "has_next": year < this})
 
 
+@require_safe
+def victories(request: PersonRequest) -> HttpResponse:
+    """Newest first, a page at a time by day."""
+    before = day_or_none(request.GET.get("before", ""))
+    page = Victories.of(request.user, before or date.max)
+    return render(request, "progress/victories.html", {"page": page, "is_further": before is not None})
+
+
 def _week_or_404(year: int, week: int) -> Week:
     """Weeks of this century only: at the calendar's ends there is no week before or after to lead to."""
     try:
@@ -85,9 +94,9 @@ def _drawn(figure: Figure) -> tuple[Figure, Chart]:
     return figure, week_chart(figure.days_before, figure.days, WEEKDAYS, measure.low, measure.high)
 
 
-def _saved_day(request: PersonRequest) -> date | None:
-    """The day just saved, as the redirect says it; anything else in its place is ignored."""
+def day_or_none(text: str) -> date | None:
+    """A day as addresses write it; None for anything else, which is ignored."""
     try:
-        return date.fromisoformat(request.GET.get("saved", ""))
+        return date.fromisoformat(text)
     except ValueError:
         return None

@@ -35,10 +35,18 @@ async function withoutNetwork(path) {
   return (await kept(path === "/help/" ? HELP : path)) || kept("/offline/");
 }
 
+/* A form that did not get through: no page comes in place of its own, which keeps all that was filled in (app.js). */
+async function notSent() {
+  const open = await self.clients.matchAll({ type: "window" });
+  open.forEach((client) => client.postMessage("not sent"));
+  return new Response(null, { status: 204 });
+}
+
 async function page(event, path) {
   try {
     return (await event.preloadResponse) || (await fetch(event.request));
   } catch {
+    if (event.request.method !== "GET" && path !== "/exit/") return notSent();
     return (await withoutNetwork(path)) || Response.error();
   }
 }

@@ -23,8 +23,7 @@ class OwnWordQuerySet(OwnedQuerySet["OwnWord"]):
         if not same:
             return self.create(user=user, kind=kind, label=label)
         if same[0].hidden:
-            same[0].hidden = False
-            same[0].save(update_fields=["hidden", "updated_at"])
+            same[0].show(shown=True)
         return same[0]
 
 
@@ -44,3 +43,8 @@ class OwnWord(Owned):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["user", "kind"], name="own_word_of_person")]
+
+    def show(self, *, shown: bool) -> None:
+        """Whether it is offered; what was noted with it names it either way."""
+        self.hidden = not shown
+        self.save(update_fields=["hidden", "updated_at"])

@@ -75,6 +75,13 @@ def test_it_says_where_one_left_off(as_alice, begun):
     assert str(begun.pk) not in page(as_alice, "moments-new")
 
 
+def test_one_noted_without_a_number_is_offered_without_one(as_alice, alice):
+    as_alice.post(reverse("moments-log"), {"triggers": "sad"})
+    html = page(as_alice, "moments-new")
+    assert "you noted a craving." in html
+    assert "None" not in html
+
+
 def test_the_triggers_come_sad_and_angry_first(as_alice, begun):
     html = page(as_alice, "moment-trigger", begun.pk)
     assert html.index('value="sad"') < html.index('value="angry"') < html.index('value="gear"')

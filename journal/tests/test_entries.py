@@ -350,7 +350,7 @@ def test_it_prints_just_the_words(as_alice, alice):
 
 
 @pytest.mark.parametrize("rows_there", [0, 3, 200])
-@pytest.mark.parametrize("name", ["journal", "journal-bin", "calendar", "day", "victories", "entry-new"])
+@pytest.mark.parametrize("name", ["journal", "journal-bin", "calendar", "day", "entry-new"])
 def test_pages_ask_a_fixed_number_of_queries(as_alice, alice, rows_there, name, django_assert_max_num_queries):
     for number in range(rows_there):
         binned = datetime(2026, 3, 11, tzinfo=UTC) if number % 2 else None

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.http import PersonRequest
+from accounts.http import PersonRequest, key_or_none
 from journal.craving_rows import Row, drawn, place_of
 from journal.forms.craving import CravingForm, Filters
 from journal.models import Craving, OwnWord
@@ -34,8 +34,9 @@ def moments(request: PersonRequest) -> HttpResponse:
         "filters": filters,
         "days": [(day, drawn(those, labels)) for day, those in groupby(found[:PAGE], attrgetter("day"))],
         "older": urlencode({**filters.chosen, "before": found[PAGE - 1].place}) if len(found) > PAGE else "",
-        "undo": _pk_or_none(request.GET.get("undo", "")),
+        "undo": key_or_none(request.GET.get("undo", "")),
         "saved": "saved" in request.GET,
+        "has_own": bool(own_words),
     }
     return render(request, "journal/moments/moments.html", context)
 
@@ -88,10 +89,3 @@ def _data(request: PersonRequest) -> QueryDict | None:
 def _own_words(request: PersonRequest) -> list[OwnWord]:
     words: list[OwnWord] = OwnWord.objects.for_user(request.user).of_kind(OwnWord.Kind.TRIGGER, OwnWord.Kind.TOOL)
     return words
-
-
-def _pk_or_none(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

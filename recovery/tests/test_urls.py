@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.owned import Owned
 from goals.models import Goal, Milestone, SoberMilestone
-from journal.models import Craving, Entry, IfThen, Lapse, Medicine, Release, SoberDate
+from journal.models import Craving, Entry, IfThen, Lapse, Medicine, OwnWord, Release, SoberDate
 from routines.models import RoutineItem
 from routines.schedule import Rule
 
@@ -47,6 +47,10 @@ def a_lapse(user: User, **fields: object) -> Lapse:
 
 def an_if_then(user: User, **fields: object) -> IfThen:
     return IfThen.objects.create(user=user, situation="hers", response="alone", **fields)
+
+
+def an_own_word(user: User, **fields: object) -> OwnWord:
+    return OwnWord.objects.create(user=user, kind="trigger", label="Hers", **fields)
 
 
 def a_sober_date(user: User) -> SoberDate:
@@ -90,6 +94,8 @@ KEYED.update(dict.fromkeys(("entry-restore", "entry-erase"), a_binned_entry))
 KEYED.update(dict.fromkeys(("lapse-edit", "lapse-delete"), a_lapse))
 KEYED.update(dict.fromkeys(("if-then-edit", "if-then-delete"), an_if_then))
 KEYED.update(dict.fromkeys(("sober-day-edit", "sober-day-remove"), a_sober_date))
+KEYED.update(dict.fromkeys(("own-word-away", "own-word-back"), an_own_word))
+KEYED["own-word-erase"] = lambda user: an_own_word(user, hidden=True)
 KEYED["lapse-undo"] = lambda user: a_lapse(user, binned_at=timezone.now())
 KEYED["if-then-undo"] = lambda user: an_if_then(user, binned_at=timezone.now())
 KEYED["release-remove"] = lambda user: Release.objects.create(user=user, kind="detox", day=date(2026, 3, 11))

@@ -49,6 +49,34 @@ addEventListener("pageshow", (event) => {
   location.reload();
 });
 
+/* Without a network a form stays as it is, with all that was filled in, and says so. Where the phone knows that it has
+   none this happens at once; else the worker (sw.js) tells after it tried. */
+let tried;
+
+function stillHere() {
+  const words = document.createElement("p");
+  words.className = "notice away";
+  words.setAttribute("role", "alert");
+  words.textContent = "No network right now. It is all still here. Send it again in a moment.";
+  if (navigator.serviceWorker?.controller) {
+    words.append(" ", Object.assign(document.createElement("a"), { href: "/practice/", textContent: "Tools that work now" }));
+  }
+  each(".away", (before) => before.remove());
+  tried.append(words);
+  words.scrollIntoView({ block: "center" });
+  tried.querySelectorAll("button").forEach((button) => (button.disabled = false));
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  tried = event.target;
+  if (navigator.onLine) return;
+  event.preventDefault();
+  stillHere();
+});
+
+navigator.serviceWorker?.addEventListener("message", ({ data }) => tried && data === "not sent" && stillHere());
+
 /* A second tap on the button of a slow form sends nothing twice. */
 document.addEventListener("submit", (event) => {
   const button = event.submitter;

@@ -2,8 +2,12 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
+from accounts.clock import today_for
 from accounts.models import User
+from goals.models import Goal, Milestone
+from journal.models import CheckIn, Craving, Entry, IfThen, Lapse, OwnWord
 
 PUBLIC = (
     "/accounts/login/",
@@ -22,7 +26,7 @@ PUBLIC = (
 )
 PRIVATE = (
     "/today/", "/check-in/", "/progress/", "/journal/", "/moments/new/", "/moments/", "/moments/log/",
-    "/practice/reasons/", "/plan/", "/restart/", "/care/medicines/",
+    "/moments/words/", "/practice/reasons/", "/plan/", "/restart/", "/care/medicines/",
     "/restart/words/", "/restart/what/", "/restart/next/", "/restart/end/", "/restart/past/", "/restart/tolerance/",
     "/plan/if-then/new/", "/goals/days/", "/goals/days/new/",
     "/journal/new/", "/journal/new/?prompt=record", "/journal/search/", "/journal/search/?found", "/journal/bin/",
@@ -52,10 +56,27 @@ def test_axe_finds_nothing(open_phone, scheme):
     assert {path: one for path, one in found.items() if one} == {}
 
 
+def _one_long_word_in_each_list(user: User) -> None:
+    day = today_for(user, timezone.now())
+    Entry.objects.create(user=user, day=day, title="W" * 200, body="W" * 500, tags='["' + "W" * 40 + '"]')
+    Entry.objects.create(user=user, day=day, title="W" * 200, binned_at=timezone.now())
+    CheckIn.objects.record(user, day, {"victory": "W" * 300, "note": "W" * 300})
+    Lapse.objects.create(user=user, day=day, zone="UTC", what="W" * 200)
+    IfThen.objects.create(user=user, situation="W" * 300, response="W" * 300)
+    for kind in ("trigger", "tool"):
+        OwnWord.objects.create(user=user, kind=kind, label="W" * 60)
+    own = list(OwnWord.objects.values_list("pk", flat=True))
+    at = timezone.now()
+    Craving.objects.create(user=user, at=at, day=day, zone="UTC", before=8, own_triggers=own, own_tool=own[1])
+    goal = Goal.objects.create(user=user, title="W" * 120)
+    Milestone.objects.create(user=user, goal=goal, text="W" * 200, done_on=day, celebrated=True, note="W" * 300)
+
+
 def test_no_page_is_wider_than_a_small_phone_or_breaks_with_large_text(open_phone):
     phone = open_phone(viewport={"width": 320, "height": 640})
     phone.sign_up("w" * 60)
     User.objects.update(place_confirmed=False)
+    _one_long_word_in_each_list(User.objects.get())
     for path in (*PUBLIC, *PRIVATE):
         if path in PUBLIC and "accounts" in path:
             continue

@@ -265,6 +265,26 @@ def test_the_timer_runs_and_comes_back_without_a_network(away):
     expect(page.locator(".clock")).to_have_text(re.compile(r"^19:\d\d$"))
 
 
+@pytest.mark.parametrize("phone_knows", [True, False])
+def test_a_form_without_a_network_keeps_what_was_filled_in_and_can_be_sent_again(away, phone_knows):
+    page = away.page
+    page.context.set_offline(False)
+    away.go("/moments/log/")
+    if not phone_knows:
+        page.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => true })")
+    page.context.set_offline(True)
+    page.get_by_label("Something else").fill("The old bus stop")
+    away.choose("before", "9")
+    away.save()
+    expect(page.get_by_role("alert")).to_contain_text("It is all still here.")
+    expect(page.get_by_label("Something else")).to_have_value("The old bus stop")
+    expect(page.get_by_role("link", name="Tools that work now")).to_be_visible()
+    page.context.set_offline(False)
+    away.save()
+    expect(page.locator(".moments")).to_contain_text("The old bus stop")
+    assert Craving.objects.count() == 1
+
+
 def test_an_exit_without_a_network_shows_the_recipe(away):
     away.page.locator("form[action='/exit/'] button").tap()
     expect(away.page.locator("h1")).to_have_text("Flatbread in a pan")
