@@ -31,7 +31,7 @@ def e164(text: str, country: str) -> str:
     if number.extension:
         raise NotAPhone(_NO_EXTENSION)
     if not phonenumbers.is_valid_number(number):
-        raise NotAPhone(_why_not_valid(number))
+        raise NotAPhone(_why_not_valid(number, country))
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
@@ -90,11 +90,13 @@ def _why_not_read(error: NumberParseException, text: str, country: str) -> str:
     return _TOO_SHORT
 
 
-def _why_not_valid(number: PhoneNumber) -> str:
+def _why_not_valid(number: PhoneNumber, country: str) -> str:
     reason = phonenumbers.is_possible_number_with_reason(number)
     if reason in (ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY):
         return _TOO_SHORT
     if reason == ValidationResult.TOO_LONG:
         return _TOO_LONG
-    where = country_names().get(phonenumbers.region_code_for_country_code(number.country_code), "that country")
+    is_home = phonenumbers.country_code_for_region(country) == number.country_code
+    region = country if is_home else phonenumbers.region_code_for_country_code(number.country_code or 0)
+    where = country_names().get(region, "that country")
     return f"This is not a number in {where}. Please check the digits. A number of another country starts with +."

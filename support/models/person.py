@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from django.db import models, transaction
 
 from accounts.binned import Binned, BinnedQuerySet
+from accounts.clock import today_for
 from accounts.fields import Sealed, SealedTextField
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
@@ -99,17 +100,28 @@ class ContactQuerySet(OwnedQuerySet["Contact"]):
         """Of these local days, both ends included, newest first."""
         return self.filter(day__range=(first, last)).order_by("-at", "-id")
 
-    def last_by_person(self) -> dict[UUID, datetime]:
-        """Person's id -> when we were last in touch: one query."""
-        rows = self.values("person_id").annotate(last=models.Max("at")).order_by()
+    def of(self, person: Person) -> Self:
+        """With one person, newest first."""
+        return self.filter(person=person).order_by("-at", "-id")
+
+    def last_by_person(self) -> dict[UUID, date]:
+        """Person's id -> the local day on which we were last in touch: one query."""
+        rows = self.values("person_id").annotate(last=models.Max("day")).order_by()
         return {row["person_id"]: row["last"] for row in rows}
+
+    def note(self, person: Person, way: str, token: str, now: datetime) -> Contact:
+        """We were in touch just now. The same token again is the same row."""
+        pk = Contact.id_for(person, token)
+        contact = Contact(pk=pk, user=person.user, person=person, at=now, day=today_for(person.user, now), way=way)
+        self.bulk_create([contact], ignore_conflicts=True)
+        return contact
 
 
 class Contact(Owned):
-    """Once in touch with a person; `day` is the local day of `at`."""
+    """Once in touch with a person; `day` is the local day of `at`, `way` is "" where nobody said how."""
 
     class Way(models.TextChoices):
-        CALL = "call", "Called"
+        CALL = "call", "Talked"
         TEXT = "text", "Wrote"
         MET = "met", "Met"
 
@@ -117,7 +129,7 @@ class Contact(Owned):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     at = models.DateTimeField()
     day = models.DateField()
-    way = models.CharField(max_length=4, choices=Way.choices, default=Way.CALL)
+    way = models.CharField(max_length=4, choices=Way.choices, blank=True)
 
     objects: ClassVar = ContactQuerySet.as_manager()
 
@@ -126,3 +138,8 @@ class Contact(Owned):
             models.Index(fields=["user", "person", "-at"], name="contact_of_person"),
             models.Index(fields=["user", "day"], name="contact_by_day"),
         ]
+
+    @staticmethod
+    def id_for(person: Person, token: str) -> UUID:
+        """The id of what a page's button will note."""
+        return uuid5(person.pk, f"contact {token}")

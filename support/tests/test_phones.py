@@ -68,7 +68,10 @@ def test_it_calls_what_was_kept():
 
 def test_a_text_carries_its_words_in_the_spelling_that_every_phone_reads():
     assert sms_href("+4915123456789") == "sms:+4915123456789"
-    assert sms_href("+4915123456789", "Can you talk? & stay") == "sms:+4915123456789?&body=Can%20you%20talk%3F%20%26%20stay"
+    assert (
+        sms_href("+4915123456789", "Can you talk? & stay")
+        == "sms:+4915123456789?&body=Can%20you%20talk%3F%20%26%20stay"
+    )
     assert sms_href("+4915123456789", "Hörst du?\nJa") == "sms:+4915123456789?&body=H%C3%B6rst%20du%3F%0AJa"
 
 
