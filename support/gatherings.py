@@ -29,7 +29,7 @@ class Gathering:
 
     @property
     def host(self) -> str:
-        """Where the link leads, short enough to read before it is tapped."""
+        """Where the link leads, short enough to read before it is tapped; "" where it could not be opened."""
         return (urlsplit(self.group.link).hostname or "").removeprefix("www.")
 
 

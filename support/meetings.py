@@ -32,7 +32,7 @@ class Rhythm:
 
 @dataclass(frozen=True)
 class Meeting:
-    """`day` is the date where the group is; `starts` and `ends` are UTC moments, of all that day where no hour is known."""
+    """`day` is the date where the group is. `starts` and `ends` are UTC moments, of all that day without an hour."""
 
     day: date
     starts: datetime
