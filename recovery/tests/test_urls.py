@@ -16,6 +16,7 @@ from goals.models import Goal, Milestone, SoberMilestone
 from journal.models import Craving, Entry, IfThen, Lapse, Medicine, OwnWord, Release, SoberDate
 from routines.models import RoutineItem
 from routines.schedule import Rule
+from support.models import Attendance, Contact, Group, Person
 
 # The pages anyone may see. Whatever is not here answers a visitor with the log-in page.
 PUBLIC: Final = {
@@ -78,6 +79,14 @@ def a_keepsake(user: User) -> Owned:
     )
 
 
+def a_helper(user: User, **fields: object) -> Owned:
+    return Person.objects.create(user=user, name="Hers", **fields)
+
+
+def a_group(user: User, **fields: object) -> Owned:
+    return Group.objects.create(user=user, name="Hers", **fields)
+
+
 # Keyed by a row of a person: how to make alice's.
 KEYED: Final[dict[str, Callable[[User], Owned]]] = {
     "medicine-stop": lambda user: Medicine.objects.create(user=user, name="Hers", started_on=date(2026, 1, 1)),
@@ -120,6 +129,12 @@ KEYED["step-restore"] = lambda user: a_step(user, binned_at=timezone.now())
 KEYED["step-celebrate"] = lambda user: a_step(user, done_on=date(2026, 3, 11))
 KEYED.update(dict.fromkeys(("milestone-keep", "milestone-aside", "milestone-earlier"), a_sober_date))
 KEYED.update(dict.fromkeys(("keepsake", "keepsake-words", "keepsake-aside", "keepsake-keep"), a_keepsake))
+KEYED.update(dict.fromkeys(("person", "person-edit", "person-delete", "person-move", "in-touch"), a_helper))
+KEYED["person-undo"] = lambda user: a_helper(user, binned_at=timezone.now())
+KEYED["in-touch-undo"] = lambda user: Contact.objects.note(a_helper(user), "", "hers", timezone.now())
+KEYED.update(dict.fromkeys(("group-edit", "group-delete", "attended"), a_group))
+KEYED["group-undo"] = lambda user: a_group(user, binned_at=timezone.now())
+KEYED["attended-undo"] = lambda user: Attendance.objects.create(user=user, group=a_group(user), day=date(2026, 3, 11))
 NOT_ROWS |= {"year", "routines-day", "routine-start", "meals-week", "meals-day", "meal-eaten"}
 ALLAUTH_KEYED: Final = {
     "mfa_edit_webauthn",

@@ -33,6 +33,7 @@ PRIVATE = (
     "/journal/victories/", "/journal/calendar/2026/3/",
     "/settings/", "/settings/reminders/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
     "/routines/", "/routines/all/", "/routines/new/", "/routines/start/", "/routines/start/early/", "/routines/meals/",
+    "/support/", "/support/new/", "/support/order/", "/support/groups/", "/support/groups/new/",
     "/accounts/sessions/", "/accounts/logout/", "/nowhere/",
 )  # fmt: skip
 
