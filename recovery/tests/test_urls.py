@@ -16,6 +16,7 @@ from goals.models import Goal, Milestone, SoberMilestone
 from journal.models import Craving, Entry, IfThen, Lapse, Medicine, Release, SoberDate
 from routines.models import RoutineItem
 from routines.schedule import Rule
+from support.models import Keeper
 
 # The pages anyone may see. Whatever is not here answers a visitor with the log-in page.
 PUBLIC: Final = {
@@ -24,7 +25,7 @@ PUBLIC: Final = {
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_confirm_email", "account_email_verification_sent",
     "mfa_authenticate", "mfa_login_webauthn",
-    "practice", "practice-tool", "worker", "offline",
+    "practice", "practice-tool", "worker", "offline", "learn", "lesson",
 }  # fmt: skip
 
 
@@ -74,6 +75,10 @@ def a_keepsake(user: User) -> Owned:
     )
 
 
+def a_keeper(user: User, **fields: object) -> Owned:
+    return Keeper.objects.create(user=user, title="Hers", **fields)
+
+
 # Keyed by a row of a person: how to make alice's.
 KEYED: Final[dict[str, Callable[[User], Owned]]] = {
     "medicine-stop": lambda user: Medicine.objects.create(user=user, name="Hers", started_on=date(2026, 1, 1)),
@@ -115,6 +120,9 @@ KEYED["step-celebrate"] = lambda user: a_step(user, done_on=date(2026, 3, 11))
 KEYED.update(dict.fromkeys(("milestone-keep", "milestone-aside", "milestone-earlier"), a_sober_date))
 KEYED.update(dict.fromkeys(("keepsake", "keepsake-words", "keepsake-aside", "keepsake-keep"), a_keepsake))
 NOT_ROWS |= {"year", "routines-day", "routine-start", "meals-week", "meals-day", "meal-eaten"}
+KEYED.update(dict.fromkeys(("shelf-edit", "shelf-done", "shelf-delete"), a_keeper))
+KEYED["shelf-undo"] = lambda user: a_keeper(user, binned_at=timezone.now())
+NOT_ROWS |= {"lesson", "lesson-read"}
 ALLAUTH_KEYED: Final = {
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
