@@ -19,6 +19,9 @@ PUBLIC = (
     "/practice/timer/?minutes=5",
     "/practice/grounding/",
     "/offline/",
+    "/learn/",
+    "/learn/finding-care/",
+    "/learn/your-say/",
 )
 PRIVATE = (
     "/today/", "/check-in/", "/progress/", "/journal/", "/moments/new/", "/moments/", "/moments/log/",
@@ -29,6 +32,7 @@ PRIVATE = (
     "/journal/victories/", "/journal/calendar/2026/3/",
     "/settings/", "/settings/reminders/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
     "/routines/", "/routines/all/", "/routines/new/", "/routines/start/", "/routines/start/early/", "/routines/meals/",
+    "/learn/shelf/", "/learn/shelf/new/",
     "/accounts/sessions/", "/accounts/logout/", "/nowhere/",
 )  # fmt: skip
 
