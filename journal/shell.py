@@ -1,4 +1,4 @@
-"""What a phone may keep for hours without a network: the tools and Help now, as a signed-out visitor gets them.
+"""What a phone may keep for hours without a network: tools, Help now and lessons, as a signed-out visitor gets them.
 
 Nothing here holds a word of a person's own. The version is made from all that the kept pages are made of, so that a
 new version of the site brings a new worker, and the new worker brings new pages.
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
+from help.lessons import LESSONS
 from journal.tools import TOOLS
 
 FILES: Final = (
@@ -37,6 +38,8 @@ SOURCES: Final = (
     "templates/accounts/elsewhere.html",
     "journal/tools.py",
     "help/data/*",
+    "help/lessons/*",
+    "templates/support/learn/*",
 )
 
 
@@ -44,6 +47,11 @@ def pages() -> list[str]:
     """Addresses that are fetched without a log-in and kept."""
     tools = [reverse("practice-tool", args=[key]) for key in TOOLS]
     return [*map(reverse, ("offline", "help", "practice", "elsewhere")), *tools]
+
+
+def lessons() -> list[str]:
+    """Addresses that are kept in the same way, but each only once it was opened."""
+    return [reverse("learn"), *(reverse("lesson", args=[key]) for key in LESSONS)]
 
 
 def files() -> list[str]:
@@ -54,7 +62,7 @@ def files() -> list[str]:
 def script() -> str:
     """The worker's source: what to keep, under which version, and then how."""
     base = Path(settings.BASE_DIR)
-    kept = {"version": _version(base), "pages": pages(), "files": files()}
+    kept = {"version": _version(base), "pages": pages(), "lessons": lessons(), "files": files()}
     return f"const SHELL = {json.dumps(kept)};\n{(base / WORKER).read_text()}"
 
 

@@ -110,4 +110,16 @@ NIGHT: Final = Start(
         Offer("water", "water", "Drink water", target=6, unit="glasses"),
     ),
 )
-STARTS: Final = {start.key: start for start in (EARLY, WORKING, PARENT, NIGHT)}
+SLEEP: Final = Start(
+    "sleep",
+    "Sleep",
+    "Two fixed times, and a slow hour before the second.",
+    (
+        Offer("wake", "wake", "Get up", time(7)),
+        Offer("light", "exercise", "Go outside in the light", part="morning", target=10, unit="minutes"),
+        Offer("coffee", "chore", "Last coffee before noon", part="midday"),
+        Offer("wind", "mindfulness", "Wind down without a screen", part="evening", target=30, unit="minutes"),
+        Offer("bed", "bed", "Go to bed", time(22, 30)),
+    ),
+)
+STARTS: Final = {start.key: start for start in (EARLY, WORKING, PARENT, NIGHT, SLEEP)}

@@ -1,5 +1,6 @@
-/* Keeps Help now and the tools for hours without a network. Every page is asked from the network first and none that
-   came with a log-in is ever kept: what is kept was fetched without cookies. SHELL is put before this by the server. */
+/* Keeps Help now, the tools, and each lesson that was opened, for hours without a network. Every page is asked from the
+   network first and none that came with a log-in is ever kept: what is kept was fetched without cookies. SHELL is put
+   before this by the server. */
 
 const CACHE = `shell ${SHELL.version}`;
 const country = /^[A-Z]{2}$/.exec(new URL(location).searchParams.get("country") || "")?.[0];
@@ -42,9 +43,17 @@ async function notSent() {
   return new Response(null, { status: 204 });
 }
 
+/* Asked for once more without cookies, and only where it is not here yet: text changes seldom, data may be dear. */
+async function keepLesson(path) {
+  if (!SHELL.lessons.includes(path) || (await kept(path))) return;
+  await keep(await caches.open(CACHE), path).catch(() => {});
+}
+
 async function page(event, path) {
   try {
-    return (await event.preloadResponse) || (await fetch(event.request));
+    const answer = (await event.preloadResponse) || (await fetch(event.request));
+    event.waitUntil(keepLesson(path));
+    return answer;
   } catch {
     if (event.request.method !== "GET" && path !== "/exit/") return notSent();
     return (await withoutNetwork(path)) || Response.error();

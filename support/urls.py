@@ -1,6 +1,6 @@
 from django.urls import path
 
-from support.views import groups, people, plan
+from support.views import groups, learn, people, plan, shelf
 
 urlpatterns = [
     # /support/...
@@ -22,6 +22,16 @@ urlpatterns = [
     path("support/groups/<uuid:pk>/undo/", groups.group_undo, name="group-undo"),
     path("support/groups/<uuid:pk>/attended/", groups.attended, name="attended"),
     path("support/groups/attended/<uuid:pk>/undo/", groups.attended_undo, name="attended-undo"),
+    # /learn/...
+    path("learn/", learn.learn, name="learn"),
+    path("learn/shelf/", shelf.shelf, name="shelf"),
+    path("learn/shelf/new/", shelf.new, name="shelf-new"),
+    path("learn/shelf/<uuid:pk>/", shelf.edit, name="shelf-edit"),
+    path("learn/shelf/<uuid:pk>/done/", shelf.done, name="shelf-done"),
+    path("learn/shelf/<uuid:pk>/delete/", shelf.delete, name="shelf-delete"),
+    path("learn/shelf/<uuid:pk>/undo/", shelf.undo, name="shelf-undo"),
+    path("learn/<slug:key>/", learn.lesson, name="lesson"),
+    path("learn/<slug:key>/read/", learn.mark, name="lesson-read"),
     # /plan/...
     path("plan/", plan.plan, name="plan"),
     path("plan/if-then/new/", plan.if_then_new, name="if-then-new"),

@@ -128,7 +128,8 @@ def test_it_keeps_what_is_the_same_for_every_visitor_and_nothing_else(client, as
     kept = shell_of(client)
     assert kept == shell_of(as_alice)
     assert {reverse("help"), reverse("practice"), reverse("offline")} <= set(kept["pages"])
-    for url in kept["pages"]:
+    assert not set(kept["pages"]) & set(kept["lessons"])
+    for url in (*kept["pages"], *kept["lessons"]):
         answer = client.get(url)
         assert answer.status_code == 200, url
         assert "alice" not in answer.content.decode()
@@ -137,7 +138,7 @@ def test_it_keeps_what_is_the_same_for_every_visitor_and_nothing_else(client, as
 @pytest.mark.django_db
 def test_it_keeps_every_file_that_its_pages_ask_for(client):
     kept = shell_of(client)
-    for url in kept["pages"]:
+    for url in (*kept["pages"], *kept["lessons"]):
         asked = set(re.findall(r'/static/[^"?#]+', client.get(url).content.decode()))
         assert asked - set(kept["files"]) <= {part for part in asked if "manifest" in part}, url
 

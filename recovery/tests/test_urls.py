@@ -16,7 +16,7 @@ from goals.models import Goal, Milestone, SoberMilestone
 from journal.models import Craving, Entry, IfThen, Lapse, Medicine, OwnWord, Release, SoberDate
 from routines.models import RoutineItem
 from routines.schedule import Rule
-from support.models import Attendance, Contact, Group, Person
+from support.models import Attendance, Contact, Group, Keeper, Person
 
 # The pages anyone may see. Whatever is not here answers a visitor with the log-in page.
 PUBLIC: Final = {
@@ -25,7 +25,7 @@ PUBLIC: Final = {
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_confirm_email", "account_email_verification_sent",
     "mfa_authenticate", "mfa_login_webauthn",
-    "practice", "practice-tool", "worker", "offline",
+    "practice", "practice-tool", "worker", "offline", "learn", "lesson",
 }  # fmt: skip
 
 
@@ -87,6 +87,10 @@ def a_group(user: User, **fields: object) -> Owned:
     return Group.objects.create(user=user, name="Hers", **fields)
 
 
+def a_keeper(user: User, **fields: object) -> Owned:
+    return Keeper.objects.create(user=user, title="Hers", **fields)
+
+
 # Keyed by a row of a person: how to make alice's.
 KEYED: Final[dict[str, Callable[[User], Owned]]] = {
     "medicine-stop": lambda user: Medicine.objects.create(user=user, name="Hers", started_on=date(2026, 1, 1)),
@@ -136,6 +140,9 @@ KEYED.update(dict.fromkeys(("group-edit", "group-delete", "attended"), a_group))
 KEYED["group-undo"] = lambda user: a_group(user, binned_at=timezone.now())
 KEYED["attended-undo"] = lambda user: Attendance.objects.create(user=user, group=a_group(user), day=date(2026, 3, 11))
 NOT_ROWS |= {"year", "routines-day", "routine-start", "meals-week", "meals-day", "meal-eaten"}
+KEYED.update(dict.fromkeys(("shelf-edit", "shelf-done", "shelf-delete"), a_keeper))
+KEYED["shelf-undo"] = lambda user: a_keeper(user, binned_at=timezone.now())
+NOT_ROWS |= {"lesson", "lesson-read"}
 ALLAUTH_KEYED: Final = {
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",

@@ -23,6 +23,9 @@ PUBLIC = (
     "/practice/timer/?minutes=5",
     "/practice/grounding/",
     "/offline/",
+    "/learn/",
+    "/learn/finding-care/",
+    "/learn/your-say/",
 )
 PRIVATE = (
     "/today/", "/check-in/", "/progress/", "/journal/", "/moments/new/", "/moments/", "/moments/log/",
@@ -34,6 +37,7 @@ PRIVATE = (
     "/settings/", "/settings/reminders/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
     "/routines/", "/routines/all/", "/routines/new/", "/routines/start/", "/routines/start/early/", "/routines/meals/",
     "/support/", "/support/new/", "/support/order/", "/support/groups/", "/support/groups/new/",
+    "/learn/shelf/", "/learn/shelf/new/",
     "/accounts/sessions/", "/accounts/logout/", "/nowhere/",
 )  # fmt: skip
 
