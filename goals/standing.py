@@ -34,7 +34,8 @@ class Run:
 
 @dataclass(frozen=True)
 class Standing:
-    """The runs, the main count's first. `is_quiet`: a hard moment is too near to speak of any milestone."""
+    """The runs of the counts that are shown, the main count's first. `is_quiet`: a hard moment is too near to speak of
+    any milestone."""
 
     runs: tuple[Run, ...]
     is_quiet: bool
@@ -103,7 +104,7 @@ def _facts(user: User, now: datetime, today: date) -> list[_Fact]:
     cravings = Craving.objects.for_user(user).kept().filter(hard, at__gt=now - QUIET_FOR)
     answered = SoberMilestone.objects.for_user(user)
     first, *others = (
-        SoberDate.objects.for_user(user).values_list(*_columns("count", day="started_on", is_main="is_main")),
+        SoberDate.objects.for_user(user).shown().values_list(*_columns("count", day="started_on", is_main="is_main")),
         Lapse.objects.for_user(user)
         .kept()
         .values_list(*_columns("lapse", at="at", noted="created_at", counts="counts")),

@@ -89,7 +89,7 @@ KEYED.update(dict.fromkeys(("entry", "entry-edit", "entry-save", "entry-print", 
 KEYED.update(dict.fromkeys(("entry-restore", "entry-erase"), a_binned_entry))
 KEYED.update(dict.fromkeys(("lapse-edit", "lapse-delete"), a_lapse))
 KEYED.update(dict.fromkeys(("if-then-edit", "if-then-delete"), an_if_then))
-KEYED.update(dict.fromkeys(("sober-day-edit", "sober-day-remove"), a_sober_date))
+KEYED.update(dict.fromkeys(("sober-day-edit", "sober-day-hide", "sober-day-show", "sober-day-remove"), a_sober_date))
 KEYED["lapse-undo"] = lambda user: a_lapse(user, binned_at=timezone.now())
 KEYED["if-then-undo"] = lambda user: an_if_then(user, binned_at=timezone.now())
 KEYED["release-remove"] = lambda user: Release.objects.create(user=user, kind="detox", day=date(2026, 3, 11))
