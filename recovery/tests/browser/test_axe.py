@@ -45,7 +45,7 @@ def test_axe_finds_nothing(open_phone, scheme):
     for path in PUBLIC:
         phone.go(path)
         found[path] = complaints(phone.page)
-    phone.sign_up()
+    phone.arrive()
     for path in PRIVATE:
         phone.go(path)
         found[path] = complaints(phone.page)
@@ -54,7 +54,7 @@ def test_axe_finds_nothing(open_phone, scheme):
 
 def test_no_page_is_wider_than_a_small_phone_or_breaks_with_large_text(open_phone):
     phone = open_phone(viewport={"width": 320, "height": 640})
-    phone.sign_up("w" * 60)
+    phone.arrive("w" * 60)
     User.objects.update(place_confirmed=False)
     for path in (*PUBLIC, *PRIVATE):
         if path in PUBLIC and "accounts" in path:
