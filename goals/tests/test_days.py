@@ -246,7 +246,10 @@ def test_runs_are_said_in_days_or_by_the_calendar(as_alice, alice):
     form = {"label": "Heroin", "started_on": "2024-12-31", "unit": "calendar"}
     as_alice.post(reverse("sober-day-edit", args=[row.pk]), form)
     html = as_alice.get(reverse("sober-days")).content.decode()
-    assert "1 <small>year</small> 2 <small>months</small> 1 <small>day</small>" in html  # 31 December to 1 March
+    assert (
+        "<span>1 <small>year</small></span> <span>2 <small>months</small></span> <span>1 <small>day</small></span>"
+        in html
+    )  # 31 December to 1 March
     assert "9 <small>days</small>" in html
     assert "434 <small>days</small>" in html
 
