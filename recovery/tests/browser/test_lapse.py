@@ -157,7 +157,7 @@ def test_a_time_that_ended_brings_the_card_which_folds(phone):
     expect(card.get_by_text("Your body can take less now")).to_be_visible()
 
 
-def test_a_count_is_started_and_removed_after_asking(phone):
+def test_a_count_is_started_said_by_the_calendar_hidden_and_removed_after_asking(phone):
     phone.arrive()
     phone.go("/goals/days/")
     tap_link(phone, "Start a count")
@@ -167,6 +167,14 @@ def test_a_count_is_started_and_removed_after_asking(phone):
     at(phone, "/goals/days/")
     assert SoberDate.objects.count() == 1
     expect(phone.page.locator("dl.figures")).to_contain_text("115")
+    tap_link(phone, "Change Heroin")
+    phone.choose("unit", "calendar")
+    tap_button(phone, "Save")
+    expect(phone.page.locator("dl.figures .run").first).to_contain_text(re.compile(r"^3 months \d+ days?"))
+    tap_button(phone, "Hide Heroin")
+    expect(phone.page.locator("dl.figures")).to_have_count(0)
+    phone.page.locator("summary", has_text="Hidden (1)").tap()
+    tap_button(phone, "Show Heroin")
     tap_link(phone, "Change Heroin")
     tap_link(phone, "Remove this count")
     tap_button(phone, "Remove it")
