@@ -30,7 +30,7 @@ def _quick_flush() -> None:
     and then makes permissions, which nobody here has. To delete the few rows there are takes a thirtieth of that."""
     post_migrate.disconnect(create_permissions, dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
-    DatabaseOperations.sql_flush = _delete_all  # type: ignore[method-assign]  # for the tests' database alone
+    DatabaseOperations.sql_flush = _delete_all
 
 
 def _delete_all(operations: DatabaseOperations, style: Style, tables: Sequence[str], **_: object) -> list[str]:
