@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -114,7 +114,7 @@ def _hard_moments(facts: list[_Fact], user: User, today: date) -> Iterator[datet
 
 def _facts(user: User, now: datetime, today: date) -> list[_Fact]:
     check_ins_from = today - timedelta(days=BACKFILL_DAYS) - RECENT
-    given = {"user": user.pk, "hard": HARD_CRAVING, "since": now - QUIET_FOR, "first": check_ins_from}
+    given: dict[str, Any] = {"user": user.pk, "hard": HARD_CRAVING, "since": now - QUIET_FOR, "first": check_ins_from}
     with connection.cursor() as cursor:
         cursor.execute(FACTS, given)
         return [_Fact(*row) for row in cursor.fetchall()]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer
+from django.test import Client
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -61,6 +62,7 @@ def site(transactional_db: None, settings) -> Iterator[str]:  # type: ignore[no-
     address = f"http://localhost:{thread.port}"
     settings.ALLOWED_HOSTS = ["localhost"]
     settings.PUBLIC_URL = address
+    Client().get("/accounts/login/", headers={"Host": "localhost"})  # imports and templates are on no phone's clock
     yield address
     thread.terminate()
 
