@@ -2,7 +2,7 @@
 indexes PostgreSQL answers them: ./run tool python -m bench.routines
 
 The one person is made by the models; all others by SQL, since nobody opens their words. Pages are asked over one kept
-connection, in turn with the floor of bench.pages. Today's routine card is part of `today`.
+connection, in turn with the floor of bench.pages. Today brings its routine in a moment later: `today, rest`.
 """
 
 import argparse
@@ -130,6 +130,7 @@ def main() -> int:
             "all items": ("/routines/all/", None),
             "tick": (tick, {"amount": 1}),
             "today": ("/today/", None),
+            "today, rest": ("/today/more/", None),
         }
         with site(env, "bench.floor:application") as port:
             client = Client(port, "", made["day"])

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
+from goals.milestones import Span, span
 from goals.sober_time import SoberTime, sober_time
 from journal.models import Lapse, SoberDate
 from journal.models.lapse import SoberDateQuerySet
@@ -19,13 +20,28 @@ class Count:
 
     sober_date: SoberDate
     time: SoberTime
+    today: date
+
+    @property
+    def runs(self) -> tuple[tuple[str, tuple[tuple[int, str], ...]], ...]:
+        """This run and the longest, each with its name and its length in the unit that was chosen."""
+        time = self.time
+        since = self.today - timedelta(days=time.current)
+        return ("This run", self._said(since, time.current)), (
+            "Longest run",
+            self._said(time.longest_from, time.longest),
+        )
+
+    def _said(self, first: date, days: int) -> tuple[tuple[int, str], ...]:
+        by_calendar = self.sober_date.unit == SoberDate.Unit.CALENDAR
+        return (span(first, first + timedelta(days=days)) if by_calendar else Span(0, 0, days)).parts
 
 
 def counts_of(user: User, today: date) -> list[Count]:
     """Each count of this person, the main one first: two queries, however many counts and lapses there are."""
     sober_dates = list(SoberDate.objects.for_user(user).main_first())
     lapses = list(Lapse.objects.for_user(user).kept().values_list("day", "counts"))
-    return [Count(one, sober_time(one.started_on, _days_of(one, lapses), today)) for one in sober_dates]
+    return [Count(one, sober_time(one.started_on, _days_of(one, lapses), today), today) for one in sober_dates]
 
 
 def save(sober_date: SoberDate) -> None:

@@ -89,6 +89,32 @@ def waiting(milestones: Sequence[Reached], answered: Collection[str]) -> Waiting
     )
 
 
+@dataclass(frozen=True)
+class Span:
+    """A run on the calendar: whole years, whole months after them, and the days that are left."""
+
+    years: int
+    months: int
+    days: int
+
+    @property
+    def parts(self) -> tuple[tuple[int, str], ...]:
+        """Each number that is not nought with its unit; ((0, "days"),) where nothing is full yet."""
+        units = ((self.years, "year"), (self.months, "month"), (self.days, "day"))
+        said = tuple((number, unit if number == 1 else f"{unit}s") for number, unit in units if number)
+        return said or ((0, "days"),)
+
+
+def span(first: date, end: date) -> Span:
+    """From the first day of a run to the morning of `end`; months are full when their milestones are reached."""
+    months = max(12 * (end.year - first.year) + end.month - first.month, 0)
+    full = _later(first, months, 0)
+    if months and (full is None or full > end):
+        months -= 1
+    begun = _later(first, months, 0) or end
+    return Span(months // 12, months % 12, max((end - begun).days, 0))
+
+
 def is_quiet(now: datetime, moments: Iterable[datetime]) -> bool:
     """Whether one of the hard moments (a strong craving, a lapse, "I am not safe") is less than 24 hours ago.
 

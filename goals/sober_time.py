@@ -16,13 +16,17 @@ WINDOW = 90
 
 @dataclass(frozen=True)
 class SoberTime:
-    """Whole days. `sober_90` of the last `days_90` days were sober: 90, or as many as the count has had yet."""
+    """Whole days. `sober_90` of the last `days_90` days were sober: 90, or as many as the count has had yet.
+
+    `longest_from` is the first day of the longest run, of the earlier one if two are as long.
+    """
 
     current: int
     longest: int
     total: int
     sober_90: int
     days_90: int
+    longest_from: date
 
     @property
     def share_90(self) -> float | None:
@@ -36,7 +40,7 @@ class SoberTime:
 
 
 def sober_time(started_on: date, lapse_days: Collection[date], today: date) -> SoberTime:
-    """The four figures on the morning of `today` for a count whose first day is `started_on`.
+    """The figures on the morning of `today` for a count whose first day is `started_on`.
 
     `lapse_days` may come in any order, twice, and from before the count or after `today` (a journey west). The current
     run begins on the day after the last lapse; on the day of a lapse it is 0.
@@ -44,13 +48,16 @@ def sober_time(started_on: date, lapse_days: Collection[date], today: date) -> S
     start, now = started_on.toordinal(), today.toordinal()
     lapses = sorted({day.toordinal() for day in lapse_days if day >= started_on})
     over = [day for day in lapses if day < now]
-    runs = [after - before - 1 for before, after in pairwise([start - 1, *over, now])] if start < now else [0]
+    bounds = [start - 1, *over, now] if start < now else [start - 1, start]
+    runs = [after - before - 1 for before, after in pairwise(bounds)]
+    longest = max(runs)
     window = max(min(WINDOW, now - start), 0)
     lapses_90 = sum(day >= now - window for day in over)
     return SoberTime(
         current=runs[-1] if over == lapses else 0,
-        longest=max(runs),
+        longest=longest,
         total=sum(runs),
         sober_90=window - lapses_90,
         days_90=window,
+        longest_from=date.fromordinal(bounds[runs.index(longest)] + 1),
     )

@@ -7,6 +7,8 @@ urlpatterns = [
     path("goals/days/", days.days, name="sober-days"),
     path("goals/days/new/", days.day_new, name="sober-day-new"),
     path("goals/days/<uuid:pk>/", days.day_edit, name="sober-day-edit"),
+    path("goals/days/<uuid:pk>/hide/", days.day_hide, name="sober-day-hide"),
+    path("goals/days/<uuid:pk>/show/", days.day_show, name="sober-day-show"),
     path("goals/days/<uuid:pk>/remove/", days.day_remove, name="sober-day-remove"),
     # /goals/...
     path("goals/", goals.goals, name="goals"),

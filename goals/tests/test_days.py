@@ -235,3 +235,62 @@ def test_it_asks_four_queries_whatever_there_is(as_alice, alice, rows, django_as
 
 def test_it_is_not_shown_on_today(as_alice, alice, main):
     assert "Heroin" not in as_alice.get(reverse("today")).content.decode()
+
+
+def test_runs_are_said_in_days_or_by_the_calendar(as_alice, alice):
+    row = SoberDate.objects.create(user=alice, label="Heroin", started_on=date(2024, 12, 31), is_main=True)
+    lapse(alice, 1)
+    html = as_alice.get(reverse("sober-days")).content.decode()
+    assert "9 <small>days</small>" in html
+    assert "425 <small>days</small>" in html
+    form = {"label": "Heroin", "started_on": "2024-12-31", "unit": "calendar"}
+    as_alice.post(reverse("sober-day-edit", args=[row.pk]), form)
+    html = as_alice.get(reverse("sober-days")).content.decode()
+    assert (
+        "<span>1 <small>year</small></span> <span>2 <small>months</small></span> <span>1 <small>day</small></span>"
+        in html
+    )  # 31 December to 1 March
+    assert "9 <small>days</small>" in html
+    assert "434 <small>days</small>" in html
+
+
+@pytest.mark.parametrize("unit", ["", None])
+def test_left_out_the_unit_stays_as_it_was(as_alice, alice, main, unit):
+    SoberDate.objects.update(unit="calendar")
+    said = {} if unit is None else {"unit": unit}
+    as_alice.post(reverse("sober-day-edit", args=[main.pk]), {"label": "Heroin", "started_on": "2026-03-01"} | said)
+    assert SoberDate.objects.get().unit == "calendar"
+
+
+def test_a_hidden_count_shows_its_name_alone_and_goes_on(as_alice, alice, main, other):
+    as_alice.post(reverse("sober-day-hide", args=[other.pk]))
+    lapse(alice, 11, counts=[main.pk])
+    html = as_alice.get(reverse("sober-days")).content.decode()
+    assert "Hidden (1)" in html
+    assert html.count("Longest run") == 1
+    assert figures(alice)["Drink"] == (10, 10, 10)
+    as_alice.post(reverse("sober-day-hide", args=[main.pk]))
+    html = as_alice.get(reverse("sober-days")).content.decode()
+    assert "Hidden (2)" in html
+    assert "Longest run" not in html
+    as_alice.post(reverse("sober-day-show", args=[other.pk]))
+    assert as_alice.get(reverse("sober-days")).content.decode().count("Longest run") == 1
+    assert SoberDate.objects.get(pk=main.pk).is_main
+
+
+def test_no_milestone_of_a_hidden_count_is_offered(as_alice, main):
+    pages = reverse("today-more"), reverse("milestones")
+    assert all("Yes, keep it" in as_alice.get(page).content.decode() for page in pages)
+    main.hide()
+    assert not any("Yes, keep it" in as_alice.get(page).content.decode() for page in pages)
+
+
+@pytest.mark.parametrize("label", ["Methadone", " buprenorphine ", "SUBOXONE", "my film"])
+def test_a_medicine_is_nothing_to_count_down_from(as_alice, alice, label):
+    Medicine.objects.create(user=alice, name="My film", started_on=date(2026, 3, 2))
+    answer = as_alice.post(reverse("sober-day-new"), {"label": label, "started_on": "2026-03-01"})
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert "Taking it is recovery" in html
+    assert label.strip() in html
+    assert not SoberDate.objects.exists()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.tests.moments import STEADY
-from goals.milestones import Reached, is_quiet, label_of, reached, reached_with_days, waiting
+from goals.milestones import Reached, Span, is_quiet, label_of, reached, reached_with_days, span, waiting
 
 NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
 IN_TWO_YEARS = ["24h", "3d", "1w", "2w", "30d", "60d", "90d", "6m", "9m", "1y", "18m", "2y"]
@@ -16,7 +16,9 @@ days = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 
 
 def day_of(key, started):
-    return {one.key: one.on for one in reached_with_days(started, date.max)}[key]
+    """Of a milestone in the first hundred years."""
+    last = started.replace(year=min(started.year + 100, date.max.year), month=12, day=31)
+    return {one.key: one.on for one in reached_with_days(started, last)}[key]
 
 
 def test_it_knows_all_of_the_list_in_order():
@@ -133,3 +135,35 @@ def test_without_a_hard_moment_it_is_not_quiet():
 def test_another_hard_moment_never_makes_it_less_quiet(minutes, other):
     moments = [NOW - timedelta(minutes=one) for one in minutes]
     assert is_quiet(NOW, [*moments, NOW - timedelta(minutes=other)]) >= is_quiet(NOW, moments)
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "said"),
+    [
+        (date(2026, 3, 1), date(2026, 3, 1), [(0, "days")]),
+        (date(2026, 3, 1), date(2026, 3, 2), [(1, "day")]),
+        (date(2026, 1, 31), date(2026, 2, 28), [(1, "month")]),
+        (date(2026, 1, 31), date(2026, 3, 1), [(1, "month"), (1, "day")]),
+        (date(2024, 2, 29), date(2025, 2, 28), [(1, "year")]),
+        (date(2024, 2, 29), date(2025, 2, 27), [(11, "months"), (29, "days")]),
+        (date(2020, 1, 1), date(2022, 3, 4), [(2, "years"), (2, "months"), (3, "days")]),
+        (date(9999, 1, 31), date.max, [(11, "months")]),
+    ],
+)
+def test_a_run_is_said_by_the_calendar(first, end, said):
+    assert list(span(first, end).parts) == said
+
+
+@STEADY
+@given(days, st.integers(0, 12_000))
+def test_a_span_agrees_with_the_milestones_and_never_shrinks(first, length):
+    end = first + timedelta(days=length)
+    found, next_one = span(first, end), span(first, end + timedelta(days=1))
+    assert 0 <= found.months < 12
+    assert 0 <= found.days < 31
+    assert (found.years, found.months, found.days) < (next_one.years, next_one.months, next_one.days)
+    on = {one.key: one.on for one in reached_with_days(first, end)}
+    for key, months in (("6m", 6), ("9m", 9), ("1y", 12), ("18m", 18), ("2y", 24)):
+        assert (key in on) == (12 * found.years + found.months >= months)
+        if on.get(key) == end:
+            assert found == Span(months // 12, months % 12, 0)

@@ -53,22 +53,23 @@ def test_it_has_no_share_before_a_day_is_over():
 def test_a_backdated_start_makes_no_lapse():
     """115 sober days entered at once are 115 sober days (Grove, issue 54)."""
     today = START + timedelta(days=115)
-    assert sober_time(START, [], today) == SoberTime(115, 115, 115, 90, 90)
+    assert sober_time(START, [], today) == SoberTime(115, 115, 115, 90, 90, START)
 
 
 def test_a_lapse_before_the_first_day_is_none_of_its_business():
-    assert sober_time(START, [date(2026, 2, 28), date(2020, 1, 1)], date(2026, 3, 4)) == SoberTime(3, 3, 3, 3, 3)
+    before = [date(2026, 2, 28), date(2020, 1, 1)]
+    assert sober_time(START, before, date(2026, 3, 4)) == SoberTime(3, 3, 3, 3, 3, START)
 
 
 def test_a_journey_west_puts_neither_start_nor_lapse_in_the_past():
     """Where the date goes back by one, "today" may lie before a day that was already noted."""
-    assert sober_time(START, [], START - timedelta(days=1)) == SoberTime(0, 0, 0, 0, 0)
-    assert sober_time(START, march(11), date(2026, 3, 10)) == SoberTime(0, 9, 9, 9, 9)
+    assert sober_time(START, [], START - timedelta(days=1)) == SoberTime(0, 0, 0, 0, 0, START)
+    assert sober_time(START, march(11), date(2026, 3, 10)) == SoberTime(0, 9, 9, 9, 9, START)
 
 
 @pytest.mark.parametrize("day", [date.min, date.max])
 def test_it_holds_at_the_ends_of_the_calendar(day):
-    assert sober_time(day, [day], day) == SoberTime(0, 0, 0, 0, 0)
+    assert sober_time(day, [day], day) == SoberTime(0, 0, 0, 0, 0, day)
     assert sober_time(date.min, [], day).total == (day - date.min).days
 
 
@@ -80,15 +81,18 @@ histories = st.lists(days, max_size=30)
 def counted(started_on: date, lapse_days: list[date], today: date) -> SoberTime:
     """The same by walking day by day; it shares nothing with the code."""
     current = longest = total = sober_90 = days_90 = 0
-    day = started_on
+    longest_from = day = started_on
     while day < today:
         sober = day not in lapse_days
         current = current + 1 if sober else 0
-        longest, total = max(longest, current), total + sober
+        total += sober
+        if current > longest:
+            longest, longest_from = current, day - timedelta(days=current - 1)
         if (today - day).days <= WINDOW:
             sober_90, days_90 = sober_90 + sober, days_90 + 1
         day += timedelta(days=1)
-    return SoberTime(0 if any(day >= today for day in lapse_days) else current, longest, total, sober_90, days_90)
+    current = 0 if any(day >= today for day in lapse_days) else current
+    return SoberTime(current, longest, total, sober_90, days_90, longest_from)
 
 
 @STEADY

@@ -5,21 +5,23 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.clock import today_for
 from accounts.draft import address, draft_of
 from accounts.http import PersonRequest
 from goals import counts
 from goals.forms.days import SoberDateForm
-from journal.models import SoberDate
+from journal.models import Medicine, SoberDate
 
 
 @require_safe
 def days(request: PersonRequest) -> HttpResponse:
-    """Every count with its four figures side by side."""
+    """Every count with its four figures side by side; of a hidden one the name alone."""
     found = counts.counts_of(request.user, today_for(request.user, timezone.now()))
-    return render(request, "goals/days.html", {"counts": found})
+    shown = [count for count in found if not count.sober_date.is_hidden]
+    hidden = [count.sober_date for count in found if count.sober_date.is_hidden]
+    return render(request, "goals/days.html", {"counts": shown, "hidden": hidden})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,10 +47,23 @@ def day_remove(request: PersonRequest, pk: UUID) -> HttpResponse:
     return render(request, "goals/day_remove.html", {"sober_date": sober_date})
 
 
+@require_POST
+def day_hide(request: PersonRequest, pk: UUID) -> HttpResponse:
+    get_object_or_404(SoberDate.objects.for_user(request.user), pk=pk).hide()
+    return redirect("sober-days")
+
+
+@require_POST
+def day_show(request: PersonRequest, pk: UUID) -> HttpResponse:
+    get_object_or_404(SoberDate.objects.for_user(request.user), pk=pk).show()
+    return redirect("sober-days")
+
+
 def _edit(request: PersonRequest, sober_date: SoberDate, action: str) -> HttpResponse:
     today = today_for(request.user, timezone.now())
     others = SoberDate.objects.for_user(request.user).exclude(pk=sober_date.pk).exists()
-    form = SoberDateForm(request.POST or None, sober_date=sober_date, today=today, has_others=others)
+    taken = [medicine.name for medicine in Medicine.objects.for_user(request.user)]
+    form = SoberDateForm(request.POST or None, sober_date=sober_date, today=today, has_others=others, taken=taken)
     form.helper.form_action = action
     if request.method == "POST" and form.is_valid():
         counts.save(form.fill())

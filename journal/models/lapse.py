@@ -22,18 +22,28 @@ class SoberDateQuerySet(OwnedQuerySet["SoberDate"]):
     def main_first(self) -> Self:
         return self.order_by("-is_main", "started_on", "id")
 
+    def shown(self) -> Self:
+        """Those whose figures may be seen; a hidden one goes on counting, and lapses touch it as before."""
+        return self.filter(is_hidden=False)
+
     def upsert(self, sober_date: SoberDate) -> None:
         """Saves it in one statement, new or not; the same form sent twice is one row."""
-        fields = ["label", "started_on", "is_main", "updated_at"]
+        fields = ["label", "started_on", "is_main", "unit", "updated_at"]
         self.bulk_create([sober_date], update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
 
 class SoberDate(Owned):
     """Something a person counts from a day on. A medicine is never something to count down from."""
 
+    class Unit(models.TextChoices):
+        DAYS = "days", "Days"
+        CALENDAR = "calendar", "Years, months, days"
+
     label = SealedTextField(max_length=60)
     started_on = models.DateField()
     is_main = models.BooleanField(default=False)
+    is_hidden = models.BooleanField(default=False)
+    unit = models.CharField(max_length=8, choices=Unit.choices, default=Unit.DAYS)
 
     objects: ClassVar = SoberDateQuerySet.as_manager()
 
@@ -47,6 +57,14 @@ class SoberDate(Owned):
     def id_for(user: User, draft: str) -> UUID:
         """The id of the count that a form's draft will be."""
         return uuid5(user.pk, f"sober date {draft}")
+
+    def hide(self) -> None:
+        self.is_hidden = True
+        self.save(update_fields=["is_hidden", "updated_at"])
+
+    def show(self) -> None:
+        self.is_hidden = False
+        self.save(update_fields=["is_hidden", "updated_at"])
 
 
 # Deletes what `bare` finds, which every check-in that says "no" asks: written out, it takes a third of the time.

@@ -106,7 +106,7 @@ KEYED.update(dict.fromkeys(("entry", "entry-edit", "entry-save", "entry-print", 
 KEYED.update(dict.fromkeys(("entry-restore", "entry-erase"), a_binned_entry))
 KEYED.update(dict.fromkeys(("lapse-edit", "lapse-delete"), a_lapse))
 KEYED.update(dict.fromkeys(("if-then-edit", "if-then-delete"), an_if_then))
-KEYED.update(dict.fromkeys(("sober-day-edit", "sober-day-remove"), a_sober_date))
+KEYED.update(dict.fromkeys(("sober-day-edit", "sober-day-hide", "sober-day-show", "sober-day-remove"), a_sober_date))
 KEYED.update(dict.fromkeys(("own-word-away", "own-word-back"), an_own_word))
 KEYED["own-word-erase"] = lambda user: an_own_word(user, hidden=True)
 KEYED["lapse-undo"] = lambda user: a_lapse(user, binned_at=timezone.now())

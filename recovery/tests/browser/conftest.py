@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.test import Client
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from recovery.tests.browser.phone import Phone
 
+PATIENCE = 15_000  # milliseconds: what is right comes at once, and a busy machine makes nothing wrong
 FLAGS = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -29,16 +32,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Browser]:
     # Playwright runs its own loop in this thread; the tests use the database from it all the same.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM_PATH"], args=list(FLAGS))
         yield browser
         browser.close()
 
 
+class Server(ThreadedWSGIServer):
+    """Looks twenty times as often whether it is to stop: that wait came with every test."""
+
+    def serve_forever(self, poll_interval: float = 0.025) -> None:
+        super().serve_forever(poll_interval)
+
+
+class Site(LiveServerThread):
+    server_class = Server
+
+
 @pytest.fixture
 def site(transactional_db: None, settings) -> Iterator[str]:  # type: ignore[no-untyped-def]  # pytest-django names no type for it
     """The site's address. Static files come through WhiteNoise, compressed, as they do outside tests."""
-    thread = LiveServerThread("localhost", static_handler=lambda application: application)
+    thread = Site("localhost", static_handler=lambda application: application)
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()
@@ -47,6 +62,7 @@ def site(transactional_db: None, settings) -> Iterator[str]:  # type: ignore[no-
     address = f"http://localhost:{thread.port}"
     settings.ALLOWED_HOSTS = ["localhost"]
     settings.PUBLIC_URL = address
+    Client().get("/accounts/login/", headers={"Host": "localhost"})  # imports and templates are on no phone's clock
     yield address
     thread.terminate()
 
@@ -59,7 +75,7 @@ def open_phone(chromium: Browser, site: str) -> Iterator[Callable[..., Phone]]:
     def opener(**options: object) -> Phone:
         look = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
         context = chromium.new_context(**{"base_url": site, "timezone_id": "Europe/Berlin", **look, **options})
-        context.set_default_timeout(6_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         return Phone(context.new_page(), site)
 

@@ -1,8 +1,20 @@
 """A person's thumb on a phone: what it does, and what it cost."""
 
+from functools import cache
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
+from accounts.models import User
+
 PASSWORD = "quiet lantern above harbour"
+
+
+@cache
+def password_hash() -> str:
+    return make_password(PASSWORD)
 
 
 class Phone:
@@ -18,6 +30,16 @@ class Phone:
 
     def go(self, path: str) -> None:
         self.page.goto(path)
+
+    def arrive(self, name: str = "nora") -> None:
+        """An account and its session, without the pages that lead to them: for journeys that begin after these."""
+        user = User.objects.create_user(username=name, zone="Europe/Berlin", country="DE")
+        User.objects.filter(pk=user.pk).update(password=password_hash())
+        user.refresh_from_db()
+        client = Client()
+        client.force_login(user)
+        session = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+        self.page.context.add_cookies([session | {"url": self.site}])
 
     def sign_up(self, name: str = "nora") -> None:
         """A new account without an e-mail; ends on Today."""

@@ -54,7 +54,7 @@ def test_axe_finds_nothing(open_phone, scheme):
     for path in PUBLIC:
         phone.go(path)
         found[path] = complaints(phone.page)
-    phone.sign_up()
+    phone.arrive()
     for path in PRIVATE:
         phone.go(path)
         found[path] = complaints(phone.page)
@@ -79,7 +79,7 @@ def _one_long_word_in_each_list(user: User) -> None:
 
 def test_no_page_is_wider_than_a_small_phone_or_breaks_with_large_text(open_phone):
     phone = open_phone(viewport={"width": 320, "height": 640})
-    phone.sign_up("w" * 60)
+    phone.arrive("w" * 60)
     User.objects.update(place_confirmed=False)
     _one_long_word_in_each_list(User.objects.get())
     for path in (*PUBLIC, *PRIVATE):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 def test_it_leaves_at_once_and_back_shows_nothing(phone):
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
     phone.go("/check-in/")
     page.locator("form[action='/exit/'] button").first.tap()
     expect(page).to_have_url(re.compile("/bread/"))
@@ -20,7 +20,8 @@ def test_it_leaves_at_once_and_back_shows_nothing(phone):
 
 def test_three_presses_of_shift_leave_too(open_phone):
     phone = open_phone()
-    phone.sign_up()
+    phone.arrive()
+    phone.go("/today/")
     for _ in range(3):
         phone.page.keyboard.press("Shift")
     expect(phone.page).to_have_url(re.compile("/bread/"))
@@ -28,7 +29,7 @@ def test_three_presses_of_shift_leave_too(open_phone):
 
 def test_it_is_on_every_page_with_help_now(open_phone):
     phone = open_phone()
-    phone.sign_up()
+    phone.arrive()
     for path in ("/today/", "/check-in/", "/progress/", "/help/", "/settings/", "/settings/reminders/", "/privacy/"):
         phone.go(path)
         assert phone.page.locator("header form[action='/exit/'] button").is_visible(), path

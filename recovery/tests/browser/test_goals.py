@@ -25,7 +25,7 @@ def saved_order() -> list[str]:
 def open_order(phone, steps: int = 3) -> Page:
     """A goal with so many steps, named A, B, C ..., on the page that orders them."""
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
     phone.go("/goals/new/")
     page.locator("[name=title]").fill("Settle in")
     page.locator("summary", has_text="Small steps").tap()
@@ -40,7 +40,8 @@ def open_order(phone, steps: int = 3) -> Page:
 
 def test_an_idea_becomes_a_goal_and_a_step_a_small_victory(phone):
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
+    phone.go("/today/")
     page.locator("main a[href='/goals/']").tap()
     page.get_by_role("link", name="Start from an idea").tap()
     page.get_by_role("link", name="See a doctor for a check-up").tap()
@@ -66,7 +67,7 @@ def test_an_idea_becomes_a_goal_and_a_step_a_small_victory(phone):
 
 def test_a_goal_is_broken_down_and_put_away_and_back(phone):
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
     phone.go("/goals/new/")
     page.locator("[name=title]").fill("A quiet flat")
     phone.save()
@@ -153,7 +154,7 @@ def test_a_move_without_a_network_says_so(open_phone):
 
 def test_a_milestone_is_kept_and_given_words(phone):
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
     phone.go("/goals/days/new/")
     page.locator("[name=label]").fill("Heroin")
     page.locator("[name=started_on]").fill("2020-02-29")
@@ -176,7 +177,7 @@ def test_a_milestone_is_kept_and_given_words(phone):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_no_page_is_too_wide(open_phone, scheme):
     phone = open_phone(color_scheme=scheme, viewport={"width": 320, "height": 640})
-    phone.sign_up()
+    phone.arrive()
     user, today = User.objects.get(), timezone.now().date()
     goals, steps = demo.goals_of(user, today)
     steps[3].due_on = today - timedelta(days=3)

@@ -31,7 +31,7 @@ READ_STORE = """async () => {
 @pytest.fixture
 def alone(open_phone):
     phone = open_phone()
-    phone.sign_up()
+    phone.arrive()
     return phone
 
 
@@ -56,7 +56,8 @@ def leave_and_come_back(phone, path="/journal/new/"):
 
 def test_it_is_written_read_changed_deleted_and_brought_back(phone):
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
+    phone.go("/today/")
     page.get_by_role("link", name="Journal", exact=True).tap()
     page.get_by_role("link", name="Write", exact=True).tap()
     page.get_by_label("Your words").fill("Rain all day.\nI stayed in.")
@@ -81,7 +82,7 @@ def test_it_is_written_read_changed_deleted_and_brought_back(phone):
 
 
 def test_a_double_tap_on_save_is_one_entry(phone):
-    phone.sign_up()
+    phone.arrive()
     phone.go("/journal/new/")
     phone.page.locator("textarea").fill("Once")
     phone.page.get_by_role("button", name="Save", exact=True).dblclick()
@@ -90,7 +91,7 @@ def test_a_double_tap_on_save_is_one_entry(phone):
 
 
 def test_back_after_saving_loses_nothing_and_doubles_nothing(phone):
-    phone.sign_up()
+    phone.arrive()
     phone.go("/journal/new/")
     phone.page.locator("textarea").fill("Once")
     phone.save()
@@ -103,7 +104,7 @@ def test_back_after_saving_loses_nothing_and_doubles_nothing(phone):
 
 def test_a_thought_record_keeps_its_five_fields(phone):
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
     phone.go("/journal/")
     page.get_by_text("Start from a prompt").tap()
     page.get_by_role("link", name="Look at a thought").tap()
@@ -118,7 +119,7 @@ def test_a_thought_record_keeps_its_five_fields(phone):
 
 def test_search_finds_marks_and_comes_back(phone):
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
     phone.go("/journal/new/")
     page.locator("textarea").fill("A walk by the RÍVER today")
     phone.save()
@@ -203,7 +204,7 @@ def test_nobody_else_on_the_phone_is_shown_them_and_log_out_takes_them_away(alon
     write_without_network(alone)
     leave_and_come_back(alone, "/help/")
     page.context.clear_cookies()  # as a session that ended: the phone still holds the words
-    alone.sign_up("mara")
+    alone.arrive("mara")
     for path in ("/journal/new/", "/journal/"):
         alone.go(path)
         page.wait_for_timeout(300)

@@ -28,7 +28,7 @@ def today():
 
 
 def say_yes(phone) -> None:
-    phone.sign_up()
+    phone.arrive()
     phone.go("/check-in/")
     phone.answer_core(used="yes")
     phone.save()
@@ -93,7 +93,7 @@ def test_a_double_tap_is_one_lapse_and_back_shows_what_was_kept(phone):
 
 
 def test_without_a_check_in_a_double_tap_is_one_lapse_too(phone):
-    phone.sign_up()
+    phone.arrive()
     phone.go("/restart/")
     for _ in range(2):
         tap_link(phone, "Go on")
@@ -106,7 +106,7 @@ def test_without_a_check_in_a_double_tap_is_one_lapse_too(phone):
 
 
 def test_what_was_refused_is_kept(phone):
-    phone.sign_up()
+    phone.arrive()
     phone.go("/restart/what/")
     tomorrow = today() + timedelta(days=1)
     phone.page.locator("[name=day]").fill(tomorrow.isoformat())
@@ -119,7 +119,7 @@ def test_what_was_refused_is_kept(phone):
 
 def test_changing_and_deleting_one_mends_the_days(phone):
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
     user, day = User.objects.get(), today()
     SoberDate.objects.create(user=user, label="Heroin", started_on=day - timedelta(days=10), is_main=True)
     lapse = Lapse.objects.create(user=user, day=day - timedelta(days=4), zone="UTC")
@@ -145,7 +145,7 @@ def test_changing_and_deleting_one_mends_the_days(phone):
 
 
 def test_a_time_that_ended_brings_the_card_which_folds(phone):
-    phone.sign_up()
+    phone.arrive()
     phone.go("/restart/tolerance/")
     phone.choose("kind", "detox")
     tap_button(phone, "Save")
@@ -157,8 +157,8 @@ def test_a_time_that_ended_brings_the_card_which_folds(phone):
     expect(card.get_by_text("Your body can take less now")).to_be_visible()
 
 
-def test_a_count_is_started_and_removed_after_asking(phone):
-    phone.sign_up()
+def test_a_count_is_started_said_by_the_calendar_hidden_and_removed_after_asking(phone):
+    phone.arrive()
     phone.go("/goals/days/")
     tap_link(phone, "Start a count")
     phone.page.get_by_label("What you count").fill("Heroin")
@@ -167,6 +167,14 @@ def test_a_count_is_started_and_removed_after_asking(phone):
     at(phone, "/goals/days/")
     assert SoberDate.objects.count() == 1
     expect(phone.page.locator("dl.figures")).to_contain_text("115")
+    tap_link(phone, "Change Heroin")
+    phone.choose("unit", "calendar")
+    tap_button(phone, "Save")
+    expect(phone.page.locator("dl.figures .run").first).to_contain_text(re.compile(r"^3 months \d+ days?"))
+    tap_button(phone, "Hide Heroin")
+    expect(phone.page.locator("dl.figures")).to_have_count(0)
+    phone.page.locator("summary", has_text="Hidden (1)").tap()
+    tap_button(phone, "Show Heroin")
     tap_link(phone, "Change Heroin")
     tap_link(phone, "Remove this count")
     tap_button(phone, "Remove it")

@@ -36,7 +36,7 @@ def test_it_signs_up_checks_in_sees_today_and_the_week_and_logs_out_and_in(phone
 
 
 def test_a_double_tap_on_save_is_one_check_in(phone):
-    phone.sign_up()
+    phone.arrive()
     phone.go("/check-in/")
     phone.answer_core()
     phone.page.get_by_role("button", name="Save", exact=True).first.dblclick()
@@ -45,7 +45,7 @@ def test_a_double_tap_on_save_is_one_check_in(phone):
 
 
 def test_the_back_button_after_saving_shows_what_was_saved(phone):
-    phone.sign_up()
+    phone.arrive()
     phone.go("/check-in/")
     phone.answer_core(mood="2")
     phone.save()
@@ -56,7 +56,7 @@ def test_the_back_button_after_saving_shows_what_was_saved(phone):
 
 
 def test_a_refused_check_in_keeps_what_was_typed_and_says_where(phone):
-    phone.sign_up()
+    phone.arrive()
     phone.go("/check-in/")
     phone.answer_core()
     phone.page.get_by_text("More, if you like").tap()
@@ -77,7 +77,7 @@ def test_it_takes_the_zone_of_the_phone(open_phone):
 
 
 def test_yesterday_can_be_filled_in_from_the_check_in(phone):
-    phone.sign_up()
+    phone.arrive()
     phone.go("/check-in/")
     yesterday = today_for(User.objects.get(), timezone.now()) - timedelta(days=1)
     phone.page.locator("summary").first.tap()

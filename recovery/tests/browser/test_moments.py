@@ -31,7 +31,8 @@ def let_the_worker_settle(page):
 
 def test_the_whole_way_in_both_stages(phone):
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
+    phone.go("/today/")
     page.locator("nav.bar .log a").tap()
     number(phone, 8).tap()
     phone.choose("triggers", "angry")
@@ -54,7 +55,7 @@ def test_the_whole_way_in_both_stages(phone):
 
 
 def test_left_half_way_it_is_kept_and_can_be_taken_up(phone):
-    phone.sign_up()
+    phone.arrive()
     begin(phone, 7)
     phone.go("/today/")
     assert Craving.objects.get().before == 7
@@ -67,7 +68,7 @@ def test_left_half_way_it_is_kept_and_can_be_taken_up(phone):
 
 
 def test_a_double_tap_is_one_craving(phone):
-    phone.sign_up()
+    phone.arrive()
     phone.go("/moments/new/")
     number(phone, 6).dblclick()
     expect(phone.page).to_have_url(re.compile("/trigger/$"))
@@ -75,7 +76,7 @@ def test_a_double_tap_is_one_craving(phone):
 
 
 def test_back_after_the_number_offers_to_go_on_with_it(phone):
-    phone.sign_up()
+    phone.arrive()
     begin(phone, 6)
     phone.page.go_back()
     expect(phone.page.get_by_role("link", name="Go on from there")).to_be_visible()
@@ -86,7 +87,7 @@ def test_back_after_the_number_offers_to_go_on_with_it(phone):
 
 def test_afterwards_changed_deleted_and_brought_back(phone):
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
     phone.go("/moments/log/")
     wall = timezone.localtime(timezone.now() - timedelta(days=1), User.objects.get().tz)
     page.get_by_label("When was it?").fill(wall.strftime("%Y-%m-%dT%H:%M"))
@@ -111,7 +112,7 @@ def test_afterwards_changed_deleted_and_brought_back(phone):
 
 
 def test_the_list_is_narrowed(phone):
-    phone.sign_up()
+    phone.arrive()
     user, now = User.objects.get(), timezone.now()
     for strength, tool in ((9, "walk"), (2, "tape")):
         Craving.objects.create(user=user, at=now, day=now.date(), zone="UTC", before=strength, tool=tool)
@@ -128,7 +129,7 @@ def test_the_list_is_narrowed(phone):
 def test_axe_finds_nothing_on_the_way(open_phone, scheme):
     phone = open_phone(color_scheme=scheme)
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
     OwnWord.objects.create(user=User.objects.get(), kind="trigger", label="The old bus stop")
     begin(phone)
     found = {"trigger": complaints(page)}
@@ -159,7 +160,7 @@ def test_axe_finds_nothing_on_the_way(open_phone, scheme):
 
 def test_the_timer_goes_on_while_the_page_is_left(phone):
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
     begin(phone)
     page.get_by_role("link", name="Skip", exact=True).tap()
     page.get_by_role("button", name=re.compile("Wait it out")).tap()
@@ -212,7 +213,7 @@ def test_where_motion_is_not_wanted_the_pacer_stands_still_and_speaks(open_phone
 
 
 def test_a_tool_alone_is_noted_as_done_once(phone):
-    phone.sign_up()
+    phone.arrive()
     phone.go("/practice/scan/")
     expect(phone.page.get_by_text("Lie down or sit back.")).to_be_visible()
     phone.page.get_by_role("button", name="Done", exact=True).dblclick()
@@ -229,7 +230,7 @@ def test_a_tool_alone_is_noted_as_done_once(phone):
 def away(open_phone):
     """A phone that was on one tool's page and then lost the network."""
     phone = open_phone()
-    phone.sign_up()
+    phone.arrive()
     User.objects.update(country="DE")
     phone.go("/practice/breathing/")
     let_the_worker_settle(phone.page)
@@ -293,7 +294,7 @@ def test_an_exit_without_a_network_shows_the_recipe(away):
 def test_nothing_private_is_kept_and_an_exit_leaves_nothing(open_phone):
     phone = open_phone()
     page = phone.page
-    phone.sign_up("nora-of-the-hill")
+    phone.arrive("nora-of-the-hill")
     begin(phone, 8)
     page.get_by_label("Something else").fill("The old bus stop")
     page.get_by_role("button", name="Next", exact=True).tap()

@@ -36,7 +36,7 @@ class Hand:
 
 def test_the_core_check_in_takes_six_taps_and_fifteen_seconds(open_phone):
     phone = open_phone()
-    phone.sign_up()
+    phone.arrive()
     day = today_for(User.objects.get(), timezone.now())
     page = phone.page
     # The reminder as a mail program shows it: a link on a page of its own.
@@ -57,7 +57,7 @@ def test_the_core_check_in_takes_six_taps_and_fifteen_seconds(open_phone):
 
 def test_every_target_is_large_enough_for_a_thumb(open_phone):
     phone = open_phone()
-    phone.sign_up()
+    phone.arrive()
     for path in ("/check-in/", "/today/", "/help/", "/settings/"):
         phone.go(path)
         phone.page.wait_for_load_state("networkidle")  # Today's second part has come

@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def routine(phone):
     """Signed up, with three items of four weeks: `routine()` gives them as they are now."""
-    phone.sign_up()
+    phone.arrive()
     user = User.objects.get()
     for number, (name, target) in enumerate((("Stretch", 1), ("Water", 3), ("Read", 1))):
         item = RoutineItem(user=user, kind="water" if target > 1 else "hobby", name=name, position=number)
@@ -51,7 +51,8 @@ def names(phone) -> list[str]:
 
 def test_it_starts_from_a_template_day_and_ticks_on_today(phone):
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
+    phone.go("/today/")
     page.get_by_role("link", name="Your routine today").tap()
     page.get_by_role("link", name="Start from a template day").tap()
     page.get_by_role("link", name=re.compile("Look at it.*Early recovery")).tap()
@@ -90,7 +91,7 @@ def test_amounts_count_up_and_down(routine):
 
 def test_a_tick_needs_no_new_page_where_scripts_run(open_phone):
     phone = open_phone()
-    phone.sign_up()
+    phone.arrive()
     RoutineItem(user=User.objects.get(), kind="hobby", name="Read").begin(Rule(today()))
     phone.go("/routines/")
     phone.page.evaluate("window.same = true")
@@ -152,7 +153,7 @@ def test_items_are_put_in_order_by_buttons_and_by_keyboard(routine):
 
 def test_a_line_is_dragged_by_a_finger(open_phone):
     phone = open_phone()
-    phone.sign_up()
+    phone.arrive()
     for number, name in enumerate(("One", "Two", "Three")):
         RoutineItem(user=User.objects.get(), kind="hobby", name=name, position=number).begin(Rule(today()))
     phone.go("/routines/all/")
@@ -178,7 +179,7 @@ def test_a_line_is_dragged_by_a_finger(open_phone):
 
 def test_an_item_is_added_paused_put_away_deleted_and_brought_back(phone):
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
     phone.go("/routines/new/")
     page.get_by_label("What", exact=True).fill("Feed the cat")
     phone.choose("kind", "chore")
@@ -204,7 +205,7 @@ def test_an_item_is_added_paused_put_away_deleted_and_brought_back(phone):
 
 def test_the_check_in_takes_the_hours_of_the_night_only_when_asked(phone):
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
     user, now = User.objects.get(), timezone.now()
     for kind, day, at in (("bed", today() - DAY, now - timedelta(hours=8)), ("wake", today(), now)):
         item = RoutineItem(user=user, kind=kind, name=kind)
@@ -222,7 +223,7 @@ def test_the_check_in_takes_the_hours_of_the_night_only_when_asked(phone):
 
 def test_a_meal_is_planned_and_eaten(phone):
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
     phone.go(f"/routines/meals/{today()}/")
     page.get_by_label("Dinner").fill("Bean soup")
     phone.save()

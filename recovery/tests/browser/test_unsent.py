@@ -32,7 +32,7 @@ def send_after_log_in(phone, words: str = "Nothing is lost") -> None:
 
 def test_it_is_there_after_the_log_in_and_saved_once(phone):
     page = phone.page
-    phone.sign_up()
+    phone.arrive()
     write_and_lose_the_session(phone)
     expect(page.locator("main")).to_contain_text("What you wrote is kept")
     phone.fill_log_in()
@@ -101,8 +101,8 @@ def test_an_entry_without_script_is_not_lost(open_phone):
 
 
 def test_another_person_on_the_phone_sees_nothing(phone, open_phone):
-    open_phone().sign_up("olga")
-    phone.sign_up()
+    open_phone().arrive("olga")
+    phone.arrive()
     write_and_lose_the_session(phone)
     phone.fill_log_in("olga")
     expect(phone.page).to_have_url(f"{phone.site}/today/")
@@ -111,7 +111,7 @@ def test_another_person_on_the_phone_sees_nothing(phone, open_phone):
 
 
 def test_an_exit_leaves_nothing_of_it(phone):
-    phone.sign_up()
+    phone.arrive()
     write_and_lose_the_session(phone)
     phone.page.locator("form[action='/exit/'] button").first.tap()
     expect(phone.page).to_have_url(re.compile("/bread/"))

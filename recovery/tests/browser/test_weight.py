@@ -18,7 +18,8 @@ PATHS = (
 
 def test_the_first_visit_to_today_is_light(open_phone):
     phone = open_phone()
-    phone.sign_up()
+    phone.arrive()
+    phone.go("/today/")  # so that all cookies are there
     cookies = phone.page.context.cookies()
     fresh = open_phone()
     fresh.page.context.add_cookies(cookies)
@@ -41,7 +42,7 @@ def _sizes(page: Page, path: str) -> list[int]:
 
 def test_no_page_asks_anyone_else(open_phone):
     phone = open_phone()
-    phone.sign_up()
+    phone.arrive()
     for path in PATHS:
         phone.go(path)
     assert phone.strangers() == []
