@@ -14,10 +14,11 @@ from django.db.models.functions import Cast
 
 from accounts.clock import day_bounds, today_for
 from accounts.models import User
-from goals.milestones import HARD_CRAVING, QUIET_FOR, Waiting, is_quiet, reached_with_days, waiting
+from goals.milestones import HARD_CRAVING, Waiting, is_quiet, reached_with_days, waiting
 from goals.models import SoberMilestone
 from goals.sober_time import sober_time
-from journal.models import BACKFILL_DAYS, CheckIn, Craving, Lapse, SoberDate
+from journal.models import BACKFILL_DAYS, CheckIn, Craving, Lapse, NotSafe, SoberDate
+from journal.quiet import QUIET_FOR
 
 # A day without an hour may have been hard up to its end.
 RECENT: Final = timedelta(days=3)
@@ -51,7 +52,7 @@ class Standing:
 
 
 class _Fact(NamedTuple):
-    """A row of any of the five tables, with its day; `row` is the count's id, or else the row's own."""
+    """A row of any of the six tables, with its day; `row` is the count's id, or else the row's own."""
 
     kind: str
     row: UUID
@@ -88,7 +89,7 @@ def run_start(started_on: date, lapse_days: list[date], today: date) -> date:
 def _hard_moments(facts: list[_Fact], user: User, today: date) -> Iterator[datetime]:
     """When each happened, at the latest, and when it was last spoken of."""
     for fact in facts:
-        if fact.kind not in ("craving", "check-in", "lapse"):
+        if fact.kind not in ("craving", "check-in", "lapse", "not-safe"):
             continue
         yield from (moment for moment in (fact.at, fact.noted) if moment)
         if fact.at is None and fact.day >= today - RECENT:
@@ -110,6 +111,10 @@ def _facts(user: User, now: datetime, today: date) -> list[_Fact]:
         answered.values_list(*_columns("answered", row="sober_date", day="reached_on", key="key")),
         cravings.values_list(*_columns("craving", at="at")),
         check_ins.values_list(*_columns("check-in", noted="updated_at")),
+        NotSafe.objects.for_user(user)
+        .since(now - QUIET_FOR)
+        .order_by()
+        .values_list(*_columns("not-safe", day="at__date", at="at")),
     )
     return [_Fact(*row) for row in first.union(*others, all=True)]
 
