@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 from accounts.clock import Week, today_for, week_of
 from accounts.http import PersonRequest
 from goals.standing import standing_of
+from journal.models import NotSafe
 from progress.charts import Chart, week_chart
 from progress.due import Due
 from progress.next_step import NextStep
 from progress.today import Today
 from progress.week import Figure, WeekReview
 from progress.year import SCALES, SQUARES, Year
+from support.naloxone import naloxone_of, near_end
 
 CENTURY = range(2000, 2100)
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -23,8 +25,13 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 @require_safe
 def today(request: PersonRequest) -> HttpResponse:
-    page = Today.of(request.user, today_for(request.user, timezone.now()))
-    return render(request, "progress/today.html", {"page": page, "saved": _saved_day(request)})
+    now = timezone.now()
+    context = {
+        "page": Today.of(request.user, today_for(request.user, now)),
+        "saved": _saved_day(request),
+        "plan_is_near": NotSafe.objects.for_user(request.user).plan_is_near(now),
+    }
+    return render(request, "progress/today.html", context)
 
 
 @require_safe
@@ -35,6 +42,7 @@ def today_more(request: PersonRequest) -> HttpResponse:
         "step": NextStep.of(request.user, today_for(request.user, now)),
         "due": Due.of(request.user, now),
         "run": standing_of(request.user, now).offered,
+        "near_end": near_end(naloxone_of(request.user), today_for(request.user, now)),
     }
     name = "progress/_more.html" if request.headers.get("X-Fragment") else "progress/more.html"
     return render(request, name, context)

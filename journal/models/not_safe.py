@@ -24,9 +24,9 @@ class NotSafeQuerySet(OwnedQuerySet["NotSafe"]):
     def since(self, moment: datetime) -> Self:
         return self.filter(at__gt=moment).order_by("-at")
 
-    def said_at(self, now: datetime) -> datetime | None:
-        """When it was last said, as long as the plan stays on Today for it; else None."""
-        return self.since(now - PLAN_STAYS_FOR).values_list("at", flat=True).first()
+    def plan_is_near(self, now: datetime) -> bool:
+        """Whether the plan stays on Today for it."""
+        return self.since(now - PLAN_STAYS_FOR).exists()
 
     def is_quiet(self, now: datetime) -> bool:
         """Whether no score, run or praise may be shown now."""

@@ -16,7 +16,7 @@ from goals.models import Goal, Milestone, SoberMilestone
 from journal.models import Craving, Entry, IfThen, Lapse, Medicine, Release, SoberDate
 from routines.models import RoutineItem
 from routines.schedule import Rule
-from support.models import Attendance, Contact, Group, Person
+from support.models import Attendance, Contact, Group, Person, PlanLine, Reason, ReasonPhoto
 
 # The pages anyone may see. Whatever is not here answers a visitor with the log-in page.
 PUBLIC: Final = {
@@ -83,6 +83,20 @@ def a_group(user: User, **fields: object) -> Owned:
     return Group.objects.create(user=user, name="Hers", **fields)
 
 
+def a_plan_line(user: User, **fields: object) -> Owned:
+    return PlanLine.objects.create(user=user, part="signs", text="Hers", **fields)
+
+
+def a_reason(user: User, **fields: object) -> Owned:
+    return Reason.objects.create(user=user, text="Hers", **fields)
+
+
+def a_reason_with_a_photo(user: User) -> Owned:
+    reason = a_reason(user)
+    ReasonPhoto.objects.create(user=user, reason=reason, data="aGVycw==")
+    return reason
+
+
 # Keyed by a row of a person: how to make alice's.
 KEYED: Final[dict[str, Callable[[User], Owned]]] = {
     "medicine-stop": lambda user: Medicine.objects.create(user=user, name="Hers", started_on=date(2026, 1, 1)),
@@ -130,6 +144,14 @@ KEYED.update(dict.fromkeys(("group-edit", "group-delete", "attended"), a_group))
 KEYED["group-undo"] = lambda user: a_group(user, binned_at=timezone.now())
 KEYED["attended-undo"] = lambda user: Attendance.objects.create(user=user, group=a_group(user), day=date(2026, 3, 11))
 NOT_ROWS |= {"year", "routines-day", "routine-start", "meals-week", "meals-day", "meal-eaten"}
+KEYED.update(dict.fromkeys(("plan-line", "plan-line-delete", "plan-line-move"), a_plan_line))
+KEYED["plan-line-undo"] = lambda user: a_plan_line(user, binned_at=timezone.now())
+KEYED.update(
+    dict.fromkeys(("reason-edit", "reason-delete", "reason-move", "reason-photo-put", "reason-photo-remove"), a_reason)
+)
+KEYED["reason-undo"] = lambda user: a_reason(user, binned_at=timezone.now())
+KEYED["reason-photo"] = a_reason_with_a_photo
+NOT_ROWS |= {"plan-part", "plan-order"}
 ALLAUTH_KEYED: Final = {
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
@@ -137,7 +159,16 @@ ALLAUTH_KEYED: Final = {
     "account_reset_password_from_key",
 }
 
-EXAMPLES: Final = {"day": date(2026, 3, 11), "year": 2026, "month": 3, "week": 11, "key": "x", "uidb36": "x", "pk": 1}
+EXAMPLES: Final = {
+    "day": date(2026, 3, 11),
+    "year": 2026,
+    "month": 3,
+    "week": 11,
+    "key": "x",
+    "part": "signs",
+    "uidb36": "x",
+    "pk": 1,
+}
 
 URLS = get_resolver().reverse_dict
 NAMES = sorted(name for name in URLS if isinstance(name, str))
