@@ -5,6 +5,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.clock import today_for
 from goals.standing import standing_of
 from journal.models import NotSafe, SoberDate
 from progress.own_help import OwnHelp
@@ -13,7 +14,7 @@ from support.models import Naloxone, Person, PlanLine
 
 @pytest.fixture
 def own(alice):
-    Person.objects.create(user=alice, name="Ana", phone="+4930123456", is_close=True)
+    Person.objects.create(user=alice, name="Ana", phone="+4915112345678", is_close=True)
     PlanLine.objects.create(user=alice, part="alone", text="Walk to the lake")
     Naloxone.objects.create(user=alice, id=Naloxone.id_for(alice), has_it=True, where="the blue tin")
 
@@ -21,7 +22,7 @@ def own(alice):
 @pytest.mark.parametrize("name", ["help", "not-safe"])
 def test_it_shows_a_persons_own_plan_and_people_to_them_alone(own, name, client, as_alice, as_mallory):
     page = as_alice.get(reverse(name)).content.decode()
-    for words in ("Ana", 'href="tel:+4930123456"', 'href="sms:+4930123456', "Walk to the lake", "the blue tin"):
+    for words in ("Ana", 'href="tel:+4915112345678"', 'href="sms:+4915112345678', "Walk to the lake", "the blue tin"):
         assert words in page
     for other in (client, as_mallory):
         assert "Walk to the lake" not in other.get(reverse(name)).content.decode()
@@ -101,9 +102,11 @@ def test_it_stays_on_no_others_today(as_mallory, alice):
     assert "Your plan is here" not in as_mallory.get(reverse("today")).content.decode()
 
 
-@pytest.mark.parametrize(("days", "words"), [(31, ""), (30, "is good until"), (0, "is good until"), (-1, "better than none")])
+@pytest.mark.parametrize(
+    ("days", "words"), [(31, ""), (30, "is good until"), (0, "is good until"), (-1, "better than none")]
+)
 def test_today_says_when_naloxone_nears_its_date(as_alice, alice, days, words):
-    day = timezone.now().astimezone(alice.tz).date() + timedelta(days=days)
+    day = today_for(alice, timezone.now()) + timedelta(days=days)
     Naloxone.objects.create(user=alice, id=Naloxone.id_for(alice), has_it=True, expires_on=day)
     for name in ("today-more", "plan"):
         page = as_alice.get(reverse(name)).content.decode()
