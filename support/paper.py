@@ -9,10 +9,12 @@ from typing import Final
 from support.people import ToCall
 from support.sheet import Sheet
 
-MOST_LINES: Final = 7
+MOST_LINES: Final = 9
 MOST_LETTERS: Final = 420
-A_LINE: Final = 45  # letters that a line takes up at the least
-CLOSE: Final = 3_000  # from so many letters on, the type is smaller
+# In the larger type two columns of Letter hold about 100 rows, of about 55 letters each; some room is left.
+ROWS: Final = 78
+LETTERS: Final = 50
+HEADING: Final = 2
 
 
 @dataclass(frozen=True)
@@ -43,21 +45,21 @@ class Paper:
             lines = if_thens + risky if is_risky else [line.text for line in shown.lines]
             named.append(("If this, then that" if is_risky else shown.part.title, lines))
         blocks = tuple(_block(title, lines) for title, lines in named if lines)
-        weight = sum(_weight(block.lines) for block in blocks)
-        return cls(blocks, sheet.people, _naloxone(sheet), weight > CLOSE)
+        rows = len(sheet.people) + sum(HEADING + _rows(block.lines) for block in blocks)
+        return cls(blocks, sheet.people, _naloxone(sheet), rows > ROWS)
 
 
 def _block(title: str, lines: Sequence[str]) -> Block:
     shown: list[str] = []
     for line in lines[:MOST_LINES]:
-        if shown and _weight([*shown, line]) > MOST_LETTERS:
+        if shown and len(line) + sum(map(len, shown)) > MOST_LETTERS:
             break
         shown.append(line)
     return Block(title, tuple(shown), len(lines) - len(shown))
 
 
-def _weight(lines: Iterable[str]) -> int:
-    return sum(max(len(line), A_LINE) for line in lines)
+def _rows(lines: Iterable[str]) -> int:
+    return sum(1 + len(line) // LETTERS for line in lines)
 
 
 def _naloxone(sheet: Sheet) -> str:
