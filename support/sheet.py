@@ -22,10 +22,11 @@ MOST_PEOPLE: Final = 8
 
 @dataclass(frozen=True)
 class ShownPart:
-    """A part with its lines, in the person's order."""
+    """A part with its lines, in the person's order; `is_filled` where it has anything to show, such as people."""
 
     part: PlanPart
     lines: tuple[PlanLine, ...]
+    is_filled: bool
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,14 @@ class Sheet:
         """Five queries, however much there is."""
         lines = list(PlanLine.objects.for_user(user).by_part())
         if_thens = tuple(IfThen.objects.for_user(user).kept().order_by("created_at", "id"))
+        people = first_to_call(user, MOST_PEOPLE)
         row = naloxone.naloxone_of(user)
-        parts = tuple(ShownPart(part, tuple(line for line in lines if line.part == part.key)) for part in PARTS)
+        besides = {Part.RISKY: bool(if_thens), Part.ASK: bool(people)}
         return cls(
-            parts=parts,
+            parts=tuple(_shown(part, lines, besides.get(part.key, False)) for part in PARTS),
             if_thens=if_thens,
             unpaired=unpaired(lines, if_thens),
-            people=first_to_call(user, MOST_PEOPLE),
+            people=people,
             reasons=tuple(with_photos(user)),
             naloxone=row,
             near_end=naloxone.near_end(row, today),
@@ -61,8 +63,15 @@ class Sheet:
     def is_empty(self) -> bool:
         return not (self.if_thens or self.reasons or any(shown.lines for shown in self.parts))
 
-    def lines_of(self, part: str) -> tuple[PlanLine, ...]:
-        return next(shown.lines for shown in self.parts if shown.part.key == part)
+    @property
+    def open_parts(self) -> tuple[PlanPart, ...]:
+        """Those with nothing in them yet."""
+        return tuple(shown.part for shown in self.parts if not shown.is_filled)
+
+
+def _shown(part: PlanPart, lines: Sequence[PlanLine], has_more: bool) -> ShownPart:
+    its = tuple(line for line in lines if line.part == part.key)
+    return ShownPart(part, its, bool(its) or has_more)
 
 
 def unpaired(lines: Sequence[PlanLine], if_thens: Sequence[IfThen]) -> tuple[PlanLine, ...]:
