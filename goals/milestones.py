@@ -14,10 +14,11 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Final, NewType
 
+from journal.quiet import QUIET_FOR
+
 MilestoneKey = NewType("MilestoneKey", str)
 
 HARD_CRAVING: Final = 8
-QUIET_FOR: Final = timedelta(hours=24)
 
 # (key, what it is called, months, days); from the second year on there is one for each year.
 _FIRST: Final = (

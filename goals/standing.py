@@ -12,9 +12,10 @@ from django.db import connection
 
 from accounts.clock import day_bounds, today_for
 from accounts.models import User
-from goals.milestones import HARD_CRAVING, QUIET_FOR, Waiting, is_quiet, reached_with_days, waiting
+from goals.milestones import HARD_CRAVING, Waiting, is_quiet, reached_with_days, waiting
 from goals.sober_time import sober_time
 from journal.models import BACKFILL_DAYS
+from journal.quiet import QUIET_FOR
 
 # A day without an hour may have been hard up to its end.
 RECENT: Final = timedelta(days=3)
@@ -36,6 +37,9 @@ SELECT 'craving', id, day, at, NULL, '', '{}', false
  UNION ALL
 SELECT 'check-in', id, day, NULL, updated_at, '', '{}', false
   FROM journal_checkin WHERE user_id = %(user)s AND day >= %(first)s AND (not_safe OR craving >= %(hard)s)
+ UNION ALL
+SELECT 'not-safe', id, at::date, at, NULL, '', '{}', false
+  FROM journal_notsafe WHERE user_id = %(user)s AND at > %(since)s
 """
 
 
@@ -68,7 +72,7 @@ class Standing:
 
 
 class _Fact(NamedTuple):
-    """A row of any of the five tables, with its day; `row` is the count's id, or else the row's own."""
+    """A row of any of the six tables, with its day; `row` is the count's id, or else the row's own."""
 
     kind: str
     row: UUID
@@ -105,7 +109,7 @@ def run_start(started_on: date, lapse_days: list[date], today: date) -> date:
 def _hard_moments(facts: list[_Fact], user: User, today: date) -> Iterator[datetime]:
     """When each happened, at the latest, and when it was last spoken of."""
     for fact in facts:
-        if fact.kind not in ("craving", "check-in", "lapse"):
+        if fact.kind not in ("craving", "check-in", "lapse", "not-safe"):
             continue
         yield from (moment for moment in (fact.at, fact.noted) if moment)
         if fact.at is None and fact.day >= today - RECENT:

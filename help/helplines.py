@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 DATA = Path(__file__).parent / "data" / "helplines.csv"
 GOOD_FOR = timedelta(days=365)
+CHECK_AGAIN_AFTER = timedelta(days=274)  # nine months
 
 # In the order in which the page shows them.
 KINDS = {
@@ -186,4 +187,13 @@ def lines_for(country_code: str) -> CountryHelp:
 
 def stale_lines(today: date) -> list[Line]:
     """Lines that were last checked more than 12 months before `today`: a release must not ship them."""
-    return [line for line in LINES if today - line.checked_on > GOOD_FOR]
+    return _older_than(GOOD_FOR, today)
+
+
+def ageing_lines(today: date) -> list[Line]:
+    """Lines that were last checked more than 9 months before `today`, the stale ones among them."""
+    return _older_than(CHECK_AGAIN_AFTER, today)
+
+
+def _older_than(age: timedelta, today: date) -> list[Line]:
+    return [line for line in LINES if today - line.checked_on > age]

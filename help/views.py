@@ -1,15 +1,26 @@
-"""Pages for the worst moment: no form to fill first, no JavaScript, and Help now without logging in."""
+"""Pages for the worst moment as anyone gets them: no form to fill first, no JavaScript, and without logging in.
 
-from django.contrib.auth.decorators import login_not_required
+`progress` serves them, and puts a person's own plan and people in; none of it needs a database.
+"""
+
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.utils import timezone
 
 from help.country import chosen_country
 
 
-@login_not_required
-@require_safe
-def now(request: HttpRequest) -> HttpResponse:
-    """Help now, for anyone: overdose steps, then the lines of the country."""
-    return render(request, "help/now.html", chosen_country(request))
+def now(request: HttpRequest, own: Any = None) -> HttpResponse:
+    """Help now: overdose steps, then the lines of the country."""
+    return _page(request, "help/now.html", own)
+
+
+def not_safe(request: HttpRequest, own: Any = None) -> HttpResponse:
+    """One question, and whom to call. An answer is a place on the page: it goes nowhere, and waits for nothing."""
+    return _page(request, "help/not_safe.html", own)
+
+
+def _page(request: HttpRequest, template: str, own: Any) -> HttpResponse:
+    return render(request, template, chosen_country(request, timezone.now().date()) | {"own": own})

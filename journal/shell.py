@@ -21,7 +21,9 @@ FILES: Final = (
     "css/app.css",
     "css/tools.css",
     "css/bread.css",
+    "css/calm.css",
     "js/app.js",
+    "js/kept.js",
     "js/tools.js",
     "img/icon.svg",
     "img/bread.svg",
@@ -46,7 +48,12 @@ SOURCES: Final = (
 def pages() -> list[str]:
     """Addresses that are fetched without a log-in and kept."""
     tools = [reverse("practice-tool", args=[key]) for key in TOOLS]
-    return [*map(reverse, ("offline", "help", "practice", "elsewhere")), *tools]
+    return [*map(reverse, ("offline", "practice", "elsewhere")), *by_country(), *tools]
+
+
+def by_country() -> list[str]:
+    """Those among them that show a country's numbers."""
+    return [reverse("help"), reverse("not-safe")]
 
 
 def lessons() -> list[str]:
@@ -62,7 +69,13 @@ def files() -> list[str]:
 def script() -> str:
     """The worker's source: what to keep, under which version, and then how."""
     base = Path(settings.BASE_DIR)
-    kept = {"version": _version(base), "pages": pages(), "lessons": lessons(), "files": files()}
+    kept = {
+        "version": _version(base),
+        "pages": pages(),
+        "by_country": by_country(),
+        "lessons": lessons(),
+        "files": files(),
+    }
     return f"const SHELL = {json.dumps(kept)};\n{(base / WORKER).read_text()}"
 
 

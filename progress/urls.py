@@ -1,8 +1,12 @@
 from django.urls import path
 
-from progress import views
+from progress import help_now, views
 
 urlpatterns = [
+    # /help/...
+    path("help/", help_now.help_now, name="help"),
+    path("help/right-now/", help_now.not_safe, name="not-safe"),
+    # /today/... and /progress/...
     path("today/", views.today, name="today"),
     path("today/more/", views.today_more, name="today-more"),
     path("journal/victories/", views.victories, name="victories"),

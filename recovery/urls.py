@@ -9,7 +9,6 @@ register_converter(DayConverter, "day")
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("help/", include("help.urls")),
     path("", include("journal.urls")),
     path("", include("routines.urls")),
     path("", include("goals.urls")),

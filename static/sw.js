@@ -1,10 +1,12 @@
 /* Keeps Help now, the tools, and each lesson that was opened, for hours without a network. Every page is asked from the
-   network first and none that came with a log-in is ever kept: what is kept was fetched without cookies. SHELL is put
-   before this by the server. */
+   network first and none that came with a log-in is ever kept here: what is kept was fetched without cookies. The copy of
+   a plan is kept.js's. SHELL is put before this by the server. */
 
 const CACHE = `shell ${SHELL.version}`;
 const country = /^[A-Z]{2}$/.exec(new URL(location).searchParams.get("country") || "")?.[0];
-const HELP = country ? `/help/?country=${country}` : "/help/";
+/* Pages that show a country's numbers are kept with those of this person's country. */
+const here = (path) => (country && SHELL.by_country.includes(path) ? `${path}?country=${country}` : path);
+const PLAN = "plan"; // the person's copy (kept.js), and no matter of a version
 const KEPT = new Set([...SHELL.pages, ...SHELL.files]);
 
 async function keep(cache, url) {
@@ -15,12 +17,12 @@ async function keep(cache, url) {
 
 async function install() {
   const cache = await caches.open(CACHE);
-  await Promise.all([...new Set([...KEPT, HELP])].map((url) => keep(cache, url)));
+  await Promise.all([...new Set([...KEPT, ...SHELL.pages.map(here)])].map((url) => keep(cache, url)));
   await self.skipWaiting();
 }
 
 async function activate() {
-  const old = (await caches.keys()).filter((name) => name !== CACHE);
+  const old = (await caches.keys()).filter((name) => name !== CACHE && name !== PLAN);
   await Promise.all(old.map((name) => caches.delete(name)));
   await self.registration.navigationPreload?.enable();
   await self.clients.claim();
@@ -30,10 +32,15 @@ function kept(url) {
   return caches.match(url, { cacheName: CACHE, ignoreVary: true });
 }
 
+const keptPlan = () => caches.match("/plan/kept/", { cacheName: PLAN, ignoreVary: true });
+
 /* The page itself where it is one of ours; the recipe for an exit; else a page that leads to what still works. */
 async function withoutNetwork(path) {
-  if (path === "/exit/") return kept("/bread/");
-  return (await kept(path === "/help/" ? HELP : path)) || kept("/offline/");
+  if (path === "/exit/") {
+    await caches.delete(PLAN);
+    return kept("/bread/");
+  }
+  return (path === "/plan/" && (await keptPlan())) || (await kept(here(path))) || kept("/offline/");
 }
 
 /* A form that did not get through: no page comes in place of its own, which keeps all that was filled in (app.js). */

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from support.views import groups, learn, people, plan, shelf
+from support.views import groups, learn, people, plan, plan_parts, reasons, shelf
 
 urlpatterns = [
     # /support/...
@@ -34,8 +34,28 @@ urlpatterns = [
     path("learn/<slug:key>/read/", learn.mark, name="lesson-read"),
     # /plan/...
     path("plan/", plan.plan, name="plan"),
+    path("plan/print/", plan.plan_print, name="plan-print"),
+    path("plan/kept/", plan.plan_kept, name="plan-kept"),
+    path("plan/signs/", plan_parts.signs, name="plan-signs"),
+    path("plan/naloxone/", plan_parts.naloxone, name="plan-naloxone"),
+    path("plan/part/<slug:part>/", plan_parts.part, name="plan-part"),
+    path("plan/part/<slug:part>/order/", plan_parts.order, name="plan-order"),
+    path("plan/line/<uuid:pk>/", plan_parts.line, name="plan-line"),
+    path("plan/line/<uuid:pk>/delete/", plan_parts.line_delete, name="plan-line-delete"),
+    path("plan/line/<uuid:pk>/undo/", plan_parts.line_undo, name="plan-line-undo"),
+    path("plan/line/<uuid:pk>/move/", plan_parts.line_move, name="plan-line-move"),
+    path("plan/if-then/", plan_parts.pairs, name="plan-pairs"),
     path("plan/if-then/new/", plan.if_then_new, name="if-then-new"),
     path("plan/if-then/<uuid:pk>/", plan.if_then_edit, name="if-then-edit"),
     path("plan/if-then/<uuid:pk>/delete/", plan.if_then_delete, name="if-then-delete"),
     path("plan/if-then/<uuid:pk>/undo/", plan.if_then_undo, name="if-then-undo"),
+    path("plan/reasons/", reasons.reasons, name="reasons"),
+    path("plan/reasons/order/", reasons.order, name="reason-order"),
+    path("plan/reasons/<uuid:pk>/", reasons.edit, name="reason-edit"),
+    path("plan/reasons/<uuid:pk>/delete/", reasons.delete, name="reason-delete"),
+    path("plan/reasons/<uuid:pk>/undo/", reasons.undo, name="reason-undo"),
+    path("plan/reasons/<uuid:pk>/move/", reasons.move, name="reason-move"),
+    path("plan/reasons/<uuid:pk>/photo/", reasons.photo, name="reason-photo"),
+    path("plan/reasons/<uuid:pk>/photo/put/", reasons.photo_put, name="reason-photo-put"),
+    path("plan/reasons/<uuid:pk>/photo/remove/", reasons.photo_remove, name="reason-photo-remove"),
 ]

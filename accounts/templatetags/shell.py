@@ -6,6 +6,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from accounts.keeper import keeper_of
+
 register = template.Library()
 
 
@@ -19,6 +21,12 @@ def head() -> SafeString:
 def top_links() -> SafeString:
     """The brand, and Help now."""
     return _kept("components/_top.html")
+
+
+@register.simple_tag(takes_context=True)
+def keeper(context: template.Context) -> str:
+    """Whose page it is, without saying who: what a phone keeps of one person is not shown to another."""
+    return keeper_of(context["user"])
 
 
 @register.simple_tag(takes_context=True)

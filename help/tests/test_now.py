@@ -18,6 +18,12 @@ def test_it_only_reads(client):
     assert client.post("/help/").status_code == 405
 
 
+def test_it_leads_to_i_am_not_safe_with_one_tap_and_takes_the_country_along(page):
+    for code, address in (("", "/help/right-now/"), ("US", "/help/right-now/?country=US")):
+        forms = [form for form in page(code).all("form") if form.get("action") == address]
+        assert [form["method"] for form in forms] == ["post", "post"]
+
+
 def test_it_asks_the_question_before_anything_else(page):
     for code in ("", "US", "DE"):
         assert page(code).lines[0] == "Is someone not waking up, or not breathing right?"

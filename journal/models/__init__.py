@@ -6,6 +6,7 @@ from journal.models.entry import Entry
 from journal.models.if_then import IfThen
 from journal.models.lapse import Lapse, Release, SoberDate
 from journal.models.medicine import Medicine
+from journal.models.not_safe import NotSafe
 from journal.models.own_word import OwnWord
 from journal.models.practice import PracticeSession
 
@@ -17,6 +18,7 @@ __all__ = [
     "IfThen",
     "Lapse",
     "Medicine",
+    "NotSafe",
     "OwnWord",
     "PracticeSession",
     "Release",

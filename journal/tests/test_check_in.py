@@ -142,7 +142,7 @@ def test_an_answer_about_medicine_can_be_taken_back_and_stays_when_not_asked(as_
 def test_a_yes_leads_to_safety_first_and_not_safe_before_that(as_alice):
     assert as_alice.post(reverse("check-in"), {**CORE, "used": "yes"})["Location"] == "/restart/?draft=2026-03-11"
     both = as_alice.post(reverse("check-in"), {**CORE, "used": "yes", "not_safe": "on"})
-    assert both["Location"] == reverse("help") + "#not-safe"
+    assert both["Location"] == reverse("not-safe")
 
 
 def test_one_person_never_sees_the_others(as_alice, as_mallory, mallory):

@@ -14,7 +14,7 @@ from accounts import events
 from accounts.clock import today_for
 from accounts.http import PersonRequest
 from journal.forms.check_in import CheckInForm
-from journal.models import CheckIn, Medicine, first_open_day
+from journal.models import CheckIn, Medicine, NotSafe, first_open_day
 
 # Every suggestion there can be, as an address writes it: "7.5" and "8".
 HALF_HOURS: Final = {f"{half / 2:g}": Decimal(half) / 2 for half in range(1, 49)}
@@ -56,7 +56,8 @@ def _save(request: PersonRequest, day: date, form: CheckInForm) -> HttpResponse:
     check_in = CheckIn.objects.record(request.user, day, form.answers())
     events.announce(events.checked_in, user=request.user, day=day)
     if check_in.not_safe:
-        return redirect(reverse("help") + "#not-safe")
+        NotSafe.objects.say(request.user, NotSafe.Source.CHECK_IN, timezone.now())
+        return redirect("not-safe")
     if check_in.used == CheckIn.Used.YES:
         return redirect(reverse("restart") + f"?draft={day.isoformat()}")
     return redirect(reverse("today") + f"?saved={day.isoformat()}")

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.clock import today_for
 from accounts.http import PersonRequest
 from accounts.ids import new_id
+from accounts.keeper import keeper_of
 from journal import prompts, words
-from journal.drafts import keeper_of
 from journal.forms.entry import EntryForm, initial_of
 from journal.models import Entry
 from journal.models.entry import ChangedElsewhere

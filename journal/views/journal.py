@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.clock import today_for
 from accounts.http import PersonRequest
+from accounts.keeper import keeper_of
 from journal import prompts, search, words
-from journal.drafts import keeper_of
 from journal.entries import Filters, JournalPage, Month, tags_in_use
 from journal.forms.entry import FIRST_DAY
 from journal.forms.journal import FilterForm, WordsForm

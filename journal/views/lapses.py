@@ -24,7 +24,8 @@ from journal.models import IfThen, SoberDate
 @require_safe
 def safety(request: PersonRequest) -> HttpResponse:
     """Before any question: is someone in danger of dying right now?"""
-    return render(request, "journal/lapse/safety.html", chosen_country(request) | _steps(draft_of(request)))
+    here = chosen_country(request, timezone.now().date())
+    return render(request, "journal/lapse/safety.html", here | _steps(draft_of(request)))
 
 
 @require_safe

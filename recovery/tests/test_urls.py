@@ -16,11 +16,11 @@ from goals.models import Goal, Milestone, SoberMilestone
 from journal.models import Craving, Entry, IfThen, Lapse, Medicine, OwnWord, Release, SoberDate
 from routines.models import RoutineItem
 from routines.schedule import Rule
-from support.models import Attendance, Contact, Group, Keeper, Person
+from support.models import Attendance, Contact, Group, Keeper, Person, PlanLine, Reason, ReasonPhoto
 
 # The pages anyone may see. Whatever is not here answers a visitor with the log-in page.
 PUBLIC: Final = {
-    "home", "healthz", "help", "exit", "elsewhere", "privacy", "recover",
+    "home", "healthz", "help", "not-safe", "exit", "elsewhere", "privacy", "recover",
     "account_login", "account_signup", "account_logout", "account_inactive",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_confirm_email", "account_email_verification_sent",
@@ -91,6 +91,20 @@ def a_keeper(user: User, **fields: object) -> Owned:
     return Keeper.objects.create(user=user, title="Hers", **fields)
 
 
+def a_plan_line(user: User, **fields: object) -> Owned:
+    return PlanLine.objects.create(user=user, part="signs", text="Hers", **fields)
+
+
+def a_reason(user: User, **fields: object) -> Owned:
+    return Reason.objects.create(user=user, text="Hers", **fields)
+
+
+def a_reason_with_a_photo(user: User) -> Owned:
+    reason = a_reason(user)
+    ReasonPhoto.objects.create(user=user, reason=reason, data="aGVycw==")
+    return reason
+
+
 # Keyed by a row of a person: how to make alice's.
 KEYED: Final[dict[str, Callable[[User], Owned]]] = {
     "medicine-stop": lambda user: Medicine.objects.create(user=user, name="Hers", started_on=date(2026, 1, 1)),
@@ -143,6 +157,14 @@ NOT_ROWS |= {"year", "routines-day", "routine-start", "meals-week", "meals-day",
 KEYED.update(dict.fromkeys(("shelf-edit", "shelf-done", "shelf-delete"), a_keeper))
 KEYED["shelf-undo"] = lambda user: a_keeper(user, binned_at=timezone.now())
 NOT_ROWS |= {"lesson", "lesson-read"}
+KEYED.update(dict.fromkeys(("plan-line", "plan-line-delete", "plan-line-move"), a_plan_line))
+KEYED["plan-line-undo"] = lambda user: a_plan_line(user, binned_at=timezone.now())
+KEYED.update(
+    dict.fromkeys(("reason-edit", "reason-delete", "reason-move", "reason-photo-put", "reason-photo-remove"), a_reason)
+)
+KEYED["reason-undo"] = lambda user: a_reason(user, binned_at=timezone.now())
+KEYED["reason-photo"] = a_reason_with_a_photo
+NOT_ROWS |= {"plan-part", "plan-order"}
 ALLAUTH_KEYED: Final = {
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
@@ -150,7 +172,16 @@ ALLAUTH_KEYED: Final = {
     "account_reset_password_from_key",
 }
 
-EXAMPLES: Final = {"day": date(2026, 3, 11), "year": 2026, "month": 3, "week": 11, "key": "x", "uidb36": "x", "pk": 1}
+EXAMPLES: Final = {
+    "day": date(2026, 3, 11),
+    "year": 2026,
+    "month": 3,
+    "week": 11,
+    "key": "x",
+    "part": "signs",
+    "uidb36": "x",
+    "pk": 1,
+}
 
 URLS = get_resolver().reverse_dict
 NAMES = sorted(name for name in URLS if isinstance(name, str))

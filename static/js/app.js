@@ -10,14 +10,28 @@ function blank() {
   document.title = "";
 }
 
-/* Words that were not sent (draft.js) go with every log-out, also where a browser knows no Clear-Site-Data. */
-function forget() {
+/* What a phone keeps of a person (draft.js, kept.js) goes with every log-out, also where a browser knows no
+   Clear-Site-Data; the copy of a plan goes too where another person is signed in. */
+function quietly(act) {
   try {
-    indexedDB.deleteDatabase("unsent");
+    act();
   } catch {
     // where a browser allows no storage, there is none
   }
 }
+
+const forgetPlan = () => {
+  localStorage.removeItem("plan");
+  self.caches?.delete("plan");
+};
+
+function forget() {
+  quietly(() => indexedDB.deleteDatabase("unsent"));
+  quietly(forgetPlan);
+}
+
+const { keeper } = document.documentElement.dataset;
+quietly(() => keeper && ![null, keeper].includes(localStorage.getItem("plan")) && forgetPlan());
 
 function leave() {
   blank();

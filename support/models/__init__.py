@@ -4,7 +4,7 @@ from support.models.answer import Answer
 from support.models.appointment import Appointment, BringUp, CalendarFeed, Visit
 from support.models.group import Attendance, Group
 from support.models.person import Contact, Person
-from support.models.plan import Naloxone, PlanLine, Reason, ReasonPhoto
+from support.models.plan import Naloxone, PlanLine, PlanSign, Reason, ReasonPhoto
 from support.models.shelf import Keeper, LessonRead
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Naloxone",
     "Person",
     "PlanLine",
+    "PlanSign",
     "Reason",
     "ReasonPhoto",
     "Visit",

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from journal.models import IfThen
+from support.models import Person, PlanLine, Reason, ReasonPhoto
 
 
 def if_thens(user):
@@ -51,10 +52,14 @@ def test_one_person_never_sees_the_others(as_mallory, alice):
 
 
 @pytest.mark.parametrize("rows", [0, 40])
-def test_it_asks_three_queries_whatever_there_is(as_alice, alice, rows, django_assert_num_queries):
+def test_it_asks_seven_queries_whatever_there_is(as_alice, alice, rows, django_assert_num_queries):
     for number in range(rows):
         IfThen.objects.create(user=alice, situation=f"s{number}", response="r")
-    with django_assert_num_queries(3):
+        PlanLine.objects.create(user=alice, part="signs", text=f"s{number}")
+        reason = Reason.objects.create(user=alice, text=f"r{number}")
+        ReasonPhoto.objects.create(user=alice, reason=reason, data="aGVycw==")
+        Person.objects.create(user=alice, name=f"p{number}", phone="+4930123456")
+    with django_assert_num_queries(7):
         assert as_alice.get(reverse("plan")).status_code == 200
 
 
