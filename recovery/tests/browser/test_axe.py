@@ -34,6 +34,8 @@ PRIVATE = (
     "/settings/", "/settings/reminders/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
     "/routines/", "/routines/all/", "/routines/new/", "/routines/start/", "/routines/start/early/", "/routines/meals/",
     "/support/", "/support/new/", "/support/order/", "/support/groups/", "/support/groups/new/",
+    "/care/questions/", "/care/questions/month/", "/care/questions/life/fill/", "/care/questions/week/fill/",
+    "/care/questions/mood-9/fill/", "/care/questions/mood-9/fill/?read=yes",
     "/accounts/sessions/", "/accounts/logout/", "/nowhere/",
 )  # fmt: skip
 
