@@ -157,7 +157,6 @@ KEYED.update(
 KEYED["reason-undo"] = lambda user: a_reason(user, binned_at=timezone.now())
 KEYED["reason-photo"] = a_reason_with_a_photo
 NOT_ROWS |= {"plan-part", "plan-order"}
-NOT_ROWS |= {"routines-day", "routine-start", "meals-week", "meals-day", "meal-eaten"}
 KEYED["answer"] = KEYED["answer-delete"] = an_answer
 KEYED["answer-undo"] = lambda user: an_answer(user, binned_at=timezone.now())
 NOT_ROWS |= {"questionnaire", "questions-fill", "questions-save"}
