@@ -1,6 +1,6 @@
 from django.urls import path
 
-from support.views import groups, learn, people, plan, plan_parts, reasons, shelf
+from support.views import groups, learn, people, plan, plan_parts, questions, reasons, shelf
 
 urlpatterns = [
     # /support/...
@@ -58,4 +58,12 @@ urlpatterns = [
     path("plan/reasons/<uuid:pk>/photo/", reasons.photo, name="reason-photo"),
     path("plan/reasons/<uuid:pk>/photo/put/", reasons.photo_put, name="reason-photo-put"),
     path("plan/reasons/<uuid:pk>/photo/remove/", reasons.photo_remove, name="reason-photo-remove"),
+    # /care/questions/...
+    path("care/questions/", questions.questions, name="questions"),
+    path("care/questions/answers/<uuid:pk>/", questions.answer, name="answer"),
+    path("care/questions/answers/<uuid:pk>/delete/", questions.delete, name="answer-delete"),
+    path("care/questions/answers/<uuid:pk>/undo/", questions.undo, name="answer-undo"),
+    path("care/questions/<slug:key>/", questions.questionnaire, name="questionnaire"),
+    path("care/questions/<slug:key>/fill/", questions.fill, name="questions-fill"),
+    path("care/questions/<slug:key>/save/", questions.save, name="questions-save"),
 ]

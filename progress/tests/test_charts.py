@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from progress.charts import DISC, HEIGHT, WIDTH, points, week_chart
+from accounts.charts import DISC, HEIGHT, WIDTH, points
+from progress.charts import week_chart
 
 LABELS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 XS = range(0, 70, 10)

@@ -16,7 +16,7 @@ from goals.models import Goal, Milestone, SoberMilestone
 from journal.models import Craving, Entry, IfThen, Lapse, Medicine, OwnWord, Release, SoberDate
 from routines.models import RoutineItem
 from routines.schedule import Rule
-from support.models import Attendance, Contact, Group, Keeper, Person, PlanLine, Reason, ReasonPhoto
+from support.models import Answer, Attendance, Contact, Group, Keeper, Person, PlanLine, Reason, ReasonPhoto
 
 # The pages anyone may see. Whatever is not here answers a visitor with the log-in page.
 PUBLIC: Final = {
@@ -105,6 +105,11 @@ def a_reason_with_a_photo(user: User) -> Owned:
     return reason
 
 
+def an_answer(user: User, **fields: object) -> Owned:
+    day = date(2026, 3, 11)
+    return Answer.objects.create(user=user, questionnaire="who-5", day=day, finished_at=timezone.now(), **fields)
+
+
 # Keyed by a row of a person: how to make alice's.
 KEYED: Final[dict[str, Callable[[User], Owned]]] = {
     "medicine-stop": lambda user: Medicine.objects.create(user=user, name="Hers", started_on=date(2026, 1, 1)),
@@ -165,6 +170,9 @@ KEYED.update(
 KEYED["reason-undo"] = lambda user: a_reason(user, binned_at=timezone.now())
 KEYED["reason-photo"] = a_reason_with_a_photo
 NOT_ROWS |= {"plan-part", "plan-order"}
+KEYED["answer"] = KEYED["answer-delete"] = an_answer
+KEYED["answer-undo"] = lambda user: an_answer(user, binned_at=timezone.now())
+NOT_ROWS |= {"questionnaire", "questions-fill", "questions-save"}
 ALLAUTH_KEYED: Final = {
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",

@@ -42,6 +42,8 @@ PRIVATE = (
     "/routines/", "/routines/all/", "/routines/new/", "/routines/start/", "/routines/start/early/", "/routines/meals/",
     "/support/", "/support/new/", "/support/order/", "/support/groups/", "/support/groups/new/",
     "/learn/shelf/", "/learn/shelf/new/",
+    "/care/questions/", "/care/questions/month/", "/care/questions/life/fill/", "/care/questions/week/fill/",
+    "/care/questions/mood-9/fill/", "/care/questions/mood-9/fill/?read=yes",
     "/accounts/sessions/", "/accounts/logout/", "/nowhere/",
 )  # fmt: skip
 
