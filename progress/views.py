@@ -16,6 +16,7 @@ from progress.next_step import NextStep
 from progress.today import Today
 from progress.week import Figure, WeekReview
 from progress.year import SCALES, SQUARES, Year
+from support.next_appointment import NextAppointment
 
 CENTURY = range(2000, 2100)
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -29,11 +30,13 @@ def today(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def today_more(request: PersonRequest) -> HttpResponse:
-    """What is due now, one next step, and a milestone that waits: fetched into Today once it is there, or a page."""
+    """What is due now, the next appointment, one next step, and a milestone that waits: fetched into Today once it is
+    there, or a page."""
     now = timezone.now()
     context = {
         "step": NextStep.of(request.user, today_for(request.user, now)),
         "due": Due.of(request.user, now),
+        "appointment": NextAppointment.of(request.user, now),
         "run": standing_of(request.user, now).offered,
     }
     name = "progress/_more.html" if request.headers.get("X-Fragment") else "progress/more.html"

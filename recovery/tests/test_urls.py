@@ -1,7 +1,7 @@
 """Every URL of the site: public or private as written down, and a stranger's key opens nothing."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 
 import pytest
@@ -16,6 +16,7 @@ from goals.models import Goal, Milestone, SoberMilestone
 from journal.models import Craving, Entry, IfThen, Lapse, Medicine, Release, SoberDate
 from routines.models import RoutineItem
 from routines.schedule import Rule
+from support.models import Appointment, BringUp
 
 # The pages anyone may see. Whatever is not here answers a visitor with the log-in page.
 PUBLIC: Final = {
@@ -24,7 +25,7 @@ PUBLIC: Final = {
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_confirm_email", "account_email_verification_sent",
     "mfa_authenticate", "mfa_login_webauthn",
-    "practice", "practice-tool", "worker", "offline",
+    "practice", "practice-tool", "worker", "offline", "feed",
 }  # fmt: skip
 
 
@@ -74,6 +75,16 @@ def a_keepsake(user: User) -> Owned:
     )
 
 
+def an_appointment(user: User, **fields: object) -> Owned:
+    return Appointment.objects.create(
+        user=user, day=date(2026, 3, 11), at=time(10), zone="UTC", repeats="1w", with_whom="Hers", **fields
+    )
+
+
+def a_bring_up(user: User, **fields: object) -> Owned:
+    return BringUp.objects.create(user=user, text="Hers", **fields)
+
+
 # Keyed by a row of a person: how to make alice's.
 KEYED: Final[dict[str, Callable[[User], Owned]]] = {
     "medicine-stop": lambda user: Medicine.objects.create(user=user, name="Hers", started_on=date(2026, 1, 1)),
@@ -115,6 +126,19 @@ KEYED["step-celebrate"] = lambda user: a_step(user, done_on=date(2026, 3, 11))
 KEYED.update(dict.fromkeys(("milestone-keep", "milestone-aside", "milestone-earlier"), a_sober_date))
 KEYED.update(dict.fromkeys(("keepsake", "keepsake-words", "keepsake-aside", "keepsake-keep"), a_keepsake))
 NOT_ROWS |= {"year", "routines-day", "routine-start", "meals-week", "meals-day", "meal-eaten"}
+KEYED["medicine"] = KEYED["medicine-stop"]
+KEYED.update(
+    dict.fromkeys(
+        ("appointment", "appointment-edit", "appointment-delete", "appointment-file", "visit", "visit-say",
+         "visit-move"), an_appointment,
+    )
+)  # fmt: skip
+KEYED["appointment-undo"] = lambda user: an_appointment(user, binned_at=timezone.now())
+KEYED.update(dict.fromkeys(("bring-up", "bring-up-tick", "bring-up-delete"), a_bring_up))
+KEYED["bring-up-undo"] = lambda user: a_bring_up(user, binned_at=timezone.now())
+KEYED["bring-up-entry"] = an_entry
+KEYED["bring-up-moment"] = a_craving
+NOT_ROWS |= {"bring-up-week", "feed"}
 ALLAUTH_KEYED: Final = {
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
@@ -122,7 +146,16 @@ ALLAUTH_KEYED: Final = {
     "account_reset_password_from_key",
 }
 
-EXAMPLES: Final = {"day": date(2026, 3, 11), "year": 2026, "month": 3, "week": 11, "key": "x", "uidb36": "x", "pk": 1}
+EXAMPLES: Final = {
+    "token": "x",
+    "day": date(2026, 3, 11),
+    "year": 2026,
+    "month": 3,
+    "week": 11,
+    "key": "x",
+    "uidb36": "x",
+    "pk": 1,
+}
 
 URLS = get_resolver().reverse_dict
 NAMES = sorted(name for name in URLS if isinstance(name, str))
@@ -175,7 +208,7 @@ def test_it_knows_every_keyed_page():
 def test_a_stranger_finds_nothing_under_anothers_key(name, alice: User, as_alice: Client, as_mallory: Client):
     row = KEYED[name](alice)
     before = type(row).objects.values().get(pk=row.pk)
-    url = reverse(name, kwargs={"pk": row.pk})
+    url = reverse(name, kwargs={key: row.pk if key == "pk" else EXAMPLES[key] for key in keys_of(name)})
     assert as_mallory.get(url).status_code in (404, 405)
     assert as_mallory.post(url).status_code in (404, 405)
     assert type(row).objects.values().get(pk=row.pk) == before
