@@ -1,7 +1,7 @@
 """A zone's rules for its clock as an iCalendar VTIMEZONE, taken from the tz database.
 
-`icalendar` writes the onsets of summer time an hour late (7.3), so this is done here: RFC 5545 (3.6.5) wants each as the
-wall time that was left.
+`icalendar` writes the onsets of summer time an hour late (7.3), so this is done here: RFC 5545 (3.6.5) wants each as
+the wall time that was left.
 """
 
 from collections import defaultdict
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
+NONE: Final = timedelta()
 MINUTE: Final = timedelta(minutes=1)
 # No zone has changed its clock twice within so short a time.
 STEP: Final = timedelta(hours=12)
@@ -25,10 +26,13 @@ def timezone_of(name: str, first: int, last: int) -> Timezone:
     start, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
     onsets: dict[tuple[timedelta, timedelta, str, bool], list[datetime]] = defaultdict(list)
     offset = _offset(start, zone)
-    onsets[offset, offset, *_look(start, zone)].append(datetime.combine(date(first, 1, 1), time()))
+    onsets[offset, offset, _name(start, zone), _saved(start, zone) > NONE].append(
+        datetime.combine(date(first, 1, 1), time())
+    )
     for moment in changes(zone, start, end):
         before, after = _offset(moment - MINUTE, zone), _offset(moment, zone)
-        onsets[before, after, *_look(moment, zone)].append(moment.replace(tzinfo=None) + before)
+        is_summer = _saved(moment, zone) > _saved(moment - MINUTE, zone)
+        onsets[before, after, _name(moment, zone), is_summer].append(moment.replace(tzinfo=None) + before)
     found = Timezone()
     found.add("tzid", name)
     for (before, after, label, is_summer), times in onsets.items():
@@ -63,10 +67,13 @@ def _change_between(zone: ZoneInfo, before: datetime, after: datetime) -> dateti
 
 
 def _offset(moment: datetime, zone: ZoneInfo) -> timedelta:
-    return moment.astimezone(zone).utcoffset() or timedelta()
+    return moment.astimezone(zone).utcoffset() or NONE
 
 
-def _look(moment: datetime, zone: ZoneInfo) -> tuple[str, bool]:
-    """What the time is called then, and whether it is summer time."""
-    there = moment.astimezone(zone)
-    return there.tzname() or str(zone), bool(there.dst())
+def _name(moment: datetime, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).tzname() or str(zone)
+
+
+def _saved(moment: datetime, zone: ZoneInfo) -> timedelta:
+    """How far the clock is ahead of standard time. Ireland's winter is behind it; apps expect summer to be ahead."""
+    return moment.astimezone(zone).dst() or NONE

@@ -40,22 +40,24 @@ class AppointmentQuerySet(BinnedQuerySet["Appointment"]):
         """Those that may have an occurrence, moved or not, on these days; `occurrences` says which days. Each knows its
         `changes` near them: one query for all."""
         first, last = first - FARTHEST_MOVE, last + FARTHEST_MOVE
-        return self.kept()._open_between(first, last)._with_changes(models.Q(day__range=(first, last)))
+        return self.kept().open_between(first, last).with_changes(models.Q(day__range=(first, last)))
 
     def since(self, first: date) -> Self:
         """Those that did not end before `first`, each with everything that was moved or called off."""
         exceptions = models.Q(state=Visit.State.CANCELLED) | models.Q(moved_to_day__isnull=False)
-        return self.kept()._open_between(first, date.max)._with_changes(exceptions)
+        return self.kept().open_between(first, date.max).with_changes(exceptions)
 
     def with_all_changes(self) -> Self:
-        return self.kept()._with_changes(models.Q())
+        return self.kept().with_changes(models.Q())
 
-    def _open_between(self, first: date, last: date) -> Self:
+    def open_between(self, first: date, last: date) -> Self:
+        """Those whose first day, rule or end lets something fall on these days, leaving moves aside."""
         open_end = models.Q(until=None) & ~models.Q(repeats="")
         lasts = models.Q(day__gte=first) | open_end | models.Q(until__gte=first)
         return self.filter(lasts, day__lte=last).order_by("day", "at", "id")
 
-    def _with_changes(self, which: models.Q) -> Self:
+    def with_changes(self, which: models.Q) -> Self:
+        """Each brings along `which` of its visits, as `changes` reads them: from the same query."""
         visits = Visit.objects.filter(which, user=OuterRef("user"), appointment=OuterRef("pk")).order_by("day")
         return self.annotate(visits=ArraySubquery(visits.values(said=JSONObject(**{name: name for name in CHANGED}))))
 
@@ -135,8 +137,8 @@ class Appointment(Binned):
         return next((one for one in coming if not one.is_over(now) and not one.is_off), None)
 
     def revise(self, words: Mapping[str, Any], schedule: Schedule, next_day: date) -> Appointment:
-        """Words hold for all of it. Where it repeats and has begun, another schedule holds from `next_day` on, the rule's
-        day of what comes next: this row ends before it, and the one returned goes on."""
+        """Words hold for all of it. Where it repeats and has begun, another schedule holds from `next_day` on, the
+        rule's day of what comes next: this row ends before it, and the one returned goes on."""
         for name, value in words.items():
             setattr(self, name, value)
         is_later = self.repeats and self.day < next_day

@@ -44,7 +44,7 @@ class BringUp(Binned):
         return uuid5(user.pk, f"bring up {source} {key}")
 
     def put_on_list(self) -> None:
-        """Adds it at the end; what is there already, done or deleted, is open again as it was."""
+        """Adds it at the end; what was there before, done or deleted, is open again in its old place."""
         self.done_on, self.binned_at = None, None
         fields = ["text", "done_on", "binned_at", "updated_at"]
         BringUp.objects.bulk_create([self], update_conflicts=True, unique_fields=["id"], update_fields=fields)

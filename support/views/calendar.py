@@ -84,7 +84,7 @@ def _file(text: bytes) -> HttpResponse:
 
 def _may_read(who: str) -> bool:
     """Whether this feed, or this visitor without one, has read no more than it may in an hour."""
-    key = f"feed {who}"
+    key = f"feed-{who}"
     cache.add(key, 0, 3600)
     try:
         return cache.incr(key) <= READS_AN_HOUR

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID, uuid5
 
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -43,12 +43,11 @@ def visit(request: PersonRequest, pk: UUID, day: date) -> HttpResponse:
 
 @require_POST
 def say(request: PersonRequest, pk: UUID, day: date) -> HttpResponse:
-    """Was there, was not there, or called off; `planned` takes it back."""
+    """Was there, was not there, or called off; `planned` takes it back. Anything else changes nothing."""
     _, row = appointment_on(request, pk, day)
     state = request.POST.get("state", "")
-    if state not in Visit.State.values:
-        return HttpResponseBadRequest("No such answer.")
-    row.keep(state=state)
+    if state in Visit.State.values:
+        row.keep(state=state)
     return redirect("visit", pk, day)
 
 
