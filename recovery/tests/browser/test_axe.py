@@ -29,6 +29,7 @@ PRIVATE = (
     "/journal/victories/", "/journal/calendar/2026/3/",
     "/settings/", "/settings/reminders/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
     "/routines/", "/routines/all/", "/routines/new/", "/routines/start/", "/routines/start/early/", "/routines/meals/",
+    "/care/", "/care/new/", "/care/past/", "/care/next-time/", "/care/calendar/",
     "/accounts/sessions/", "/accounts/logout/", "/nowhere/",
 )  # fmt: skip
 
