@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from accounts.clock import DAY
+from accounts.clock import DAY, today_for
 from accounts.models import User
 from support.agenda import dated
 from support.models import Appointment
@@ -17,7 +17,8 @@ AHEAD: Final = timedelta(days=14)
 
 @dataclass(frozen=True)
 class NextAppointment:
-    """`rule_day` names it within its appointment; `start` is a moment in UTC."""
+    """`rule_day` names it within its appointment; `start` is a moment in UTC; `is_today` goes by the person's
+    own day."""
 
     pk: UUID
     rule_day: date
@@ -38,5 +39,5 @@ class NextAppointment:
         if found is None:
             return None
         row, on = found.appointment, found.on
-        is_today = on.start.astimezone(user.tz).date() == day
+        is_today = today_for(user, on.start) == today_for(user, now)
         return cls(row.pk, on.rule_day, on.start, row.title, row.with_whom, row.place, is_today)

@@ -111,6 +111,11 @@ class Appointment(Binned):
         return self.get_kind_display() if self.kind else "Appointment"
 
     @property
+    def called(self) -> str:
+        """What it is and with whom, as a heading says it."""
+        return f"{self.title} · {self.with_whom}" if self.with_whom else self.title
+
+    @property
     def schedule(self) -> Schedule:
         return Schedule(self.day, self.at, self.minutes, self.repeats, self.until)
 

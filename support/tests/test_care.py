@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from routines.models import RoutineItem
+from journal.models import Medicine
+from routines.models import RoutineItem, RoutineRule
 from support.agenda import Agenda
 from support.models import Appointment, Visit
 from support.next_appointment import NextAppointment
@@ -86,7 +87,7 @@ def test_the_list_has_what_comes_and_pages_on(as_alice, alice):
 def test_it_asks_gently_about_what_is_past_and_no_longer_than_two_weeks(as_alice, alice):
     row = make(alice, TODAY - 28 * DAY, "1w", at=time(10), with_whom="Group")
     html = page(as_alice, "care")
-    assert html.count("Did you go?") == 3
+    assert html.count('value="attended"') == 3
     assert "missed" not in html.lower().replace('value="missed"', "")
     for back, state in ((0, "attended"), (7, "missed"), (14, "cancelled")):
         url = visit_url(row, TODAY - back * DAY, "visit-say")
@@ -129,6 +130,20 @@ def test_notes_and_homework_are_kept_and_homework_goes_into_the_routine_by_one_t
     assert "I was there" in past
 
 
+def test_a_medicine_goes_into_the_routine_once_for_each_of_its_times(as_alice, alice):
+    words = {"name": "Buprenorphine", "dose": "8 mg"}
+    Medicine.objects.create(user=alice, times="08:00 20:00", started_on=TODAY, **words)
+    [(_, offers)] = as_alice.get(reverse("medicines")).context["medicines"]
+    for hour, action in offers * 2:
+        sent = {"kind": "medicine", "name": words["name"], "note": words["dose"], "at": f"{hour:%H:%M}"}
+        assert as_alice.post(action, sent).status_code == 302
+    rules = RoutineRule.objects.held_on(alice, TODAY)
+    assert sorted((rule.at, rule.item.kind, rule.item.name, rule.item.note) for rule in rules) == [
+        (time(8), "medicine", "Buprenorphine", "8 mg"),
+        (time(20), "medicine", "Buprenorphine", "8 mg"),
+    ]
+
+
 def test_one_of_many_is_moved_and_moved_back(as_alice, alice):
     row = make(alice, TODAY - 7 * DAY, "1w", with_whom="Group")
     url = visit_url(row, TODAY + 7 * DAY, "visit-move")
@@ -161,7 +176,7 @@ def test_another_rhythm_counts_from_the_next_one_on_and_the_past_stays(as_alice,
     row.refresh_from_db()
     assert (row.until, row.with_whom) == (TODAY - DAY, "New group")
     assert "I was there" in page(as_alice, "visits")
-    assert page(as_alice, "care").count("Did you go?") == 1
+    assert page(as_alice, "care").count('value="attended"') == 1
 
 
 def test_other_words_leave_the_times_alone(as_alice, alice):
@@ -202,6 +217,8 @@ def test_today_says_the_next_one_by_the_persons_clock(as_alice, alice):
         assert words in html
     with time_machine.travel(NOW + timedelta(minutes=30), tick=False):
         assert "Later" in page(as_alice, "today-more")
+    with time_machine.travel(datetime(2026, 3, 10, 23, 30, tzinfo=UTC), tick=False):  # past midnight, and not yet 3
+        assert "Wednesday, 11 March, 12:30" in page(as_alice, "today-more")
     alice.zone = "America/New_York"
     alice.save()
     assert "Today, 07:30" in page(as_alice, "today-more")
