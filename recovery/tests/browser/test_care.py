@@ -34,7 +34,7 @@ def test_from_the_first_note_to_what_is_taken_home(phone):
     page.get_by_label("Time", exact=True).fill("00:05")
     page.get_by_label("How often").select_option("1w")
     phone.save()
-    expect(page.get_by_role("heading", name="Group Tuesday group")).to_be_visible()
+    expect(page.get_by_role("heading", name="Group · Tuesday group")).to_be_visible()
     page.locator(".times a").first.tap()
     page.get_by_role("link", name="Move this one").tap()
     page.get_by_label("Time", exact=True).fill("16:30")
