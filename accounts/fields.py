@@ -85,6 +85,8 @@ class SealedTextField(TextField):
         return Sealed(model_instance.user.vault.seal(str(value), self._place(model_instance)))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value == "":
+            value = Sealed()  # as a column that is added to rows begins
         if not isinstance(value, Sealed):
             raise TypeError(f"{self.name} is sealed: save the row itself, and search it in Python.")
         return connection.Database.Binary(value)

@@ -68,5 +68,6 @@ urlpatterns = [
     path("restart/tolerance/<uuid:pk>/remove/", releases.release_remove, name="release-remove"),
     # /care/medicines/...
     path("care/medicines/", medicines.medicines, name="medicines"),
+    path("care/medicines/<uuid:pk>/", medicines.edit, name="medicine"),
     path("care/medicines/<uuid:pk>/stop/", medicines.stop_medicine, name="medicine-stop"),
 ]

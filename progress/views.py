@@ -19,6 +19,7 @@ from progress.victories import Victories
 from progress.week import Figure, WeekReview
 from progress.year import SCALES, SQUARES, Year
 from support.naloxone import naloxone_of, near_end
+from support.next_appointment import NextAppointment
 
 CENTURY = range(2000, 2100)
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -37,11 +38,13 @@ def today(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def today_more(request: PersonRequest) -> HttpResponse:
-    """What is due now, one next step, and a milestone that waits: fetched into Today once it is there, or a page."""
+    """What is due now, the next appointment, one next step, and a milestone that waits: fetched into Today once it is
+    there, or a page."""
     now = timezone.now()
     context = {
         "step": NextStep.of(request.user, today_for(request.user, now)),
         "due": Due.of(request.user, now),
+        "appointment": NextAppointment.of(request.user, now),
         "run": standing_of(request.user, now).offered,
         "near_end": near_end(naloxone_of(request.user), today_for(request.user, now)),
     }

@@ -5,11 +5,13 @@ An error's message often quotes what was typed ("invalid literal for int() with 
 """
 
 import logging
+import re
 import traceback
 from collections.abc import Mapping
 from types import TracebackType
 
 OF_TASKS = "celery.app.trace"
+SECRET_PATH = re.compile(r"/feed/[^\s?]+")  # what is in it opens a calendar
 
 
 class WithoutWords(logging.Formatter):
@@ -18,7 +20,7 @@ class WithoutWords(logging.Formatter):
         if record.name == OF_TASKS and isinstance(facts, Mapping) and "exc" in facts:
             record = logging.makeLogRecord(record.__dict__)
             record.args = {**facts, "exc": str(facts["exc"]).partition("(")[0], "traceback": ""}
-        return super().format(record)
+        return SECRET_PATH.sub("/feed/...", super().format(record))
 
     def formatException(  # noqa: N802 (logging's own name)
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]

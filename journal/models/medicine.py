@@ -1,7 +1,8 @@
 """Recovery medicines, which the check-in asks about."""
 
-from datetime import date
+from datetime import date, time
 from typing import ClassVar, Self
+from uuid import UUID, uuid5
 
 from django.db import connection, models, transaction
 from django.db.models import Q
@@ -30,9 +31,14 @@ class MedicineQuerySet(OwnedQuerySet["Medicine"]):
 
 
 class Medicine(Owned):
-    """A recovery medicine such as buprenorphine, methadone or naltrexone. Taking it never breaks a count."""
+    """A recovery medicine such as buprenorphine, methadone or naltrexone. Taking it never breaks a count.
+
+    `times` are local times of day as "08:00 20:00".
+    """
 
     name = SealedTextField(max_length=80)
+    dose = SealedTextField(max_length=120)
+    times = SealedTextField(max_length=40)
     started_on = models.DateField()
     stopped_on = models.DateField(null=True, blank=True)
 
@@ -40,6 +46,19 @@ class Medicine(Owned):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["user", "started_on"], name="medicine_of_person")]
+
+    @staticmethod
+    def id_for(user: User, draft: str) -> UUID:
+        """The id of the medicine that a form's draft will be."""
+        return uuid5(user.pk, f"medicine {draft}")
+
+    @property
+    def hours(self) -> list[time]:
+        """When it is taken; none where that was not said, or would not open."""
+        try:
+            return [time.fromisoformat(text) for text in self.times.split()]
+        except ValueError:
+            return []
 
     def stop(self, today: date) -> None:
         """From today on it is not taken; tolerance may be lower now, and that is noted with it."""

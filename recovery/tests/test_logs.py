@@ -7,10 +7,13 @@ from django.conf import settings
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from journal.models import CheckIn
 from recovery.logs import WithoutWords
+from support.models import CalendarFeed
+from support.views import calendar
 
 WORDS = "canarywords"
 
@@ -69,3 +72,16 @@ def test_a_task_that_fails_names_its_error_only(log):
     logging.getLogger("celery.app.trace").error("Task %(name)s[%(id)s] %(description)s: %(exc)s", words)
     assert "Task accounts.tasks.post_letters[1] raised unexpected: ValueError" in log()
     assert WORDS not in log()
+
+
+def test_the_token_of_a_calendar_is_in_no_log(alice, log, monkeypatch):
+    def break_down(*args):
+        raise RuntimeError
+
+    token = CalendarFeed.make(alice, timezone.now())
+    monkeypatch.setattr(calendar, "calendar_of", break_down)
+    url = reverse("feed", args=[token])
+    assert Client(raise_request_exception=False).get(url).status_code == 500
+    logging.getLogger("django.request").error("Service Unavailable: %s", url)
+    assert log().count("/feed/...") == 2
+    assert token not in log()

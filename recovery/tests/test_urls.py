@@ -1,7 +1,7 @@
 """Every URL of the site: public or private as written down, and a stranger's key opens nothing."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 
 import pytest
@@ -16,7 +16,19 @@ from goals.models import Goal, Milestone, SoberMilestone
 from journal.models import Craving, Entry, IfThen, Lapse, Medicine, OwnWord, Release, SoberDate
 from routines.models import RoutineItem
 from routines.schedule import Rule
-from support.models import Answer, Attendance, Contact, Group, Keeper, Person, PlanLine, Reason, ReasonPhoto
+from support.models import (
+    Answer,
+    Appointment,
+    Attendance,
+    BringUp,
+    Contact,
+    Group,
+    Keeper,
+    Person,
+    PlanLine,
+    Reason,
+    ReasonPhoto,
+)
 
 # The pages anyone may see. Whatever is not here answers a visitor with the log-in page.
 PUBLIC: Final = {
@@ -25,7 +37,7 @@ PUBLIC: Final = {
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_confirm_email", "account_email_verification_sent",
     "mfa_authenticate", "mfa_login_webauthn",
-    "practice", "practice-tool", "worker", "offline", "learn", "lesson",
+    "practice", "practice-tool", "worker", "offline", "learn", "lesson", "feed",
 }  # fmt: skip
 
 
@@ -110,6 +122,16 @@ def an_answer(user: User, **fields: object) -> Owned:
     return Answer.objects.create(user=user, questionnaire="who-5", day=day, finished_at=timezone.now(), **fields)
 
 
+def an_appointment(user: User, **fields: object) -> Owned:
+    return Appointment.objects.create(
+        user=user, day=date(2026, 3, 11), at=time(10), zone="UTC", repeats="1w", with_whom="Hers", **fields
+    )
+
+
+def a_bring_up(user: User, **fields: object) -> Owned:
+    return BringUp.objects.create(user=user, text="Hers", **fields)
+
+
 # Keyed by a row of a person: how to make alice's.
 KEYED: Final[dict[str, Callable[[User], Owned]]] = {
     "medicine-stop": lambda user: Medicine.objects.create(user=user, name="Hers", started_on=date(2026, 1, 1)),
@@ -173,6 +195,19 @@ NOT_ROWS |= {"plan-part", "plan-order"}
 KEYED["answer"] = KEYED["answer-delete"] = an_answer
 KEYED["answer-undo"] = lambda user: an_answer(user, binned_at=timezone.now())
 NOT_ROWS |= {"questionnaire", "questions-fill", "questions-save"}
+KEYED["medicine"] = KEYED["medicine-stop"]
+KEYED.update(
+    dict.fromkeys(
+        ("appointment", "appointment-edit", "appointment-delete", "appointment-file", "visit", "visit-say",
+         "visit-move"), an_appointment,
+    )
+)  # fmt: skip
+KEYED["appointment-undo"] = lambda user: an_appointment(user, binned_at=timezone.now())
+KEYED.update(dict.fromkeys(("bring-up", "bring-up-tick", "bring-up-delete"), a_bring_up))
+KEYED["bring-up-undo"] = lambda user: a_bring_up(user, binned_at=timezone.now())
+KEYED["bring-up-entry"] = an_entry
+KEYED["bring-up-moment"] = a_craving
+NOT_ROWS |= {"bring-up-week", "feed"}
 ALLAUTH_KEYED: Final = {
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
@@ -181,6 +216,7 @@ ALLAUTH_KEYED: Final = {
 }
 
 EXAMPLES: Final = {
+    "token": "x",
     "day": date(2026, 3, 11),
     "year": 2026,
     "month": 3,
@@ -242,7 +278,7 @@ def test_it_knows_every_keyed_page():
 def test_a_stranger_finds_nothing_under_anothers_key(name, alice: User, as_alice: Client, as_mallory: Client):
     row = KEYED[name](alice)
     before = type(row).objects.values().get(pk=row.pk)
-    url = reverse(name, kwargs={"pk": row.pk})
+    url = reverse(name, kwargs={key: row.pk if key == "pk" else EXAMPLES[key] for key in keys_of(name)})
     assert as_mallory.get(url).status_code in (404, 405)
     assert as_mallory.post(url).status_code in (404, 405)
     assert type(row).objects.values().get(pk=row.pk) == before

@@ -1,25 +1,65 @@
-"""Appointments, what became of each, what I want to bring up, and the calendar feed."""
+"""Appointments, and what became of each."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import ClassVar, Self
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, ClassVar, Final, Self
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
-from django.db import models
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models, transaction
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from accounts.binned import Binned, BinnedQuerySet
 from accounts.fields import SealedTextField
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
+from support import occurrences
+from support.occurrences import FARTHEST_MOVE, Change, Occurrence
+
+CHANGED: Final = ("day", "state", "moved_to_day", "moved_to_at")
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When an appointment is, apart from its zone."""
+
+    day: date
+    at: time
+    minutes: int
+    repeats: str
+    until: date | None
 
 
 class AppointmentQuerySet(BinnedQuerySet["Appointment"]):
     def that_may_fall_between(self, first: date, last: date) -> Self:
-        """Those with an occurrence on or before `last` and not ended before `first`; `occurrences` says which days."""
+        """Those that may have an occurrence, moved or not, on these days; `occurrences` says which days. Each knows its
+        `changes` near them: one query for all."""
+        first, last = first - FARTHEST_MOVE, last + FARTHEST_MOVE
+        return self.kept().open_between(first, last).with_changes(models.Q(day__range=(first, last)))
+
+    def since(self, first: date) -> Self:
+        """Those that did not end before `first`, each with everything that was moved or called off."""
+        exceptions = models.Q(state=Visit.State.CANCELLED) | models.Q(moved_to_day__isnull=False)
+        return self.kept().open_between(first, date.max).with_changes(exceptions)
+
+    def with_all_changes(self) -> Self:
+        return self.kept().with_changes(models.Q())
+
+    def open_between(self, first: date, last: date) -> Self:
+        """Those whose first day, rule or end lets something fall on these days, leaving moves aside."""
         open_end = models.Q(until=None) & ~models.Q(repeats="")
         lasts = models.Q(day__gte=first) | open_end | models.Q(until__gte=first)
-        return self.kept().filter(lasts, day__lte=last).order_by("day", "at", "id")
+        return self.filter(lasts, day__lte=last).order_by("day", "at", "id")
+
+    def with_changes(self, which: models.Q) -> Self:
+        """Each brings along `which` of its visits, as `changes` reads them: from the same query."""
+        visits = Visit.objects.filter(which, user=OuterRef("user"), appointment=OuterRef("pk")).order_by("day")
+        return self.annotate(visits=ArraySubquery(visits.values(said=JSONObject(**{name: name for name in CHANGED}))))
 
 
 class Appointment(Binned):
@@ -59,16 +99,89 @@ class Appointment(Binned):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["user", "day"], name="appointment_of_person")]
 
+    visits: list[dict[str, str | None]]  # as the querysets above bring them along
+
     @staticmethod
     def id_for(user: User, draft: str) -> UUID:
         """The id of the appointment that a form's draft will be."""
         return uuid5(user.pk, f"appointment {draft}")
+
+    @property
+    def title(self) -> str:
+        return self.get_kind_display() if self.kind else "Appointment"
+
+    @property
+    def called(self) -> str:
+        """What it is and with whom, as a heading says it."""
+        return f"{self.title} · {self.with_whom}" if self.with_whom else self.title
+
+    @property
+    def schedule(self) -> Schedule:
+        return Schedule(self.day, self.at, self.minutes, self.repeats, self.until)
+
+    @property
+    def changes(self) -> Iterator[Change]:
+        """What its `visits` say, for `occurrences`."""
+        for said in self.visits:
+            moved_day, moved_at = said["moved_to_day"], said["moved_to_at"]
+            yield Change(
+                date.fromisoformat(str(said["day"])),
+                str(said["state"]),
+                date.fromisoformat(moved_day) if moved_day else None,
+                time.fromisoformat(moved_at) if moved_at else None,
+            )
+
+    def between(self, first: date, last: date) -> list[Occurrence]:
+        """Its occurrences on these days of its own zone, in order."""
+        return occurrences.occurrences(self, self.changes, first, last)
+
+    def next_after(self, now: datetime) -> Occurrence | None:
+        """The first that is not over and not called off, within a year and a bit."""
+        today = now.astimezone(ZoneInfo(self.zone)).date()
+        coming = self.between(today - timedelta(days=1), today + timedelta(days=400))
+        return next((one for one in coming if not one.is_over(now) and not one.is_off), None)
+
+    def revise(self, words: Mapping[str, Any], schedule: Schedule, next_day: date) -> Appointment:
+        """Words hold for all of it. Where it repeats and has begun, another schedule holds from `next_day` on, the
+        rule's day of what comes next: this row ends before it, and the one returned goes on."""
+        for name, value in words.items():
+            setattr(self, name, value)
+        is_later = self.repeats and self.day < next_day
+        with transaction.atomic():
+            if is_later and (schedule.day, schedule.at, schedule.repeats) != (self.day, self.at, self.repeats):
+                return self._go_on(schedule, next_day)
+            if not self.repeats and schedule.day != self.day:
+                Visit.of(self, self.day).follow(schedule.day)
+            self._take(schedule)
+            self.save()
+        return self
+
+    def _go_on(self, schedule: Schedule, next_day: date) -> Appointment:
+        self.until = min(self.until or next_day, next_day - timedelta(days=1))
+        self.save()
+        words = {name: getattr(self, name) for name in ("user", "kind", "with_whom", "place", "link", "note", "zone")}
+        following = Appointment(pk=uuid5(self.pk, f"from {next_day}"), **words)
+        following._take(schedule)
+        following.save()
+        return following
+
+    def _take(self, schedule: Schedule) -> None:
+        for name in ("day", "at", "minutes", "repeats", "until"):
+            setattr(self, name, getattr(schedule, name))
 
 
 class VisitQuerySet(OwnedQuerySet["Visit"]):
     def between(self, first: date, last: date) -> Self:
         """Of these days, both ends included, newest first."""
         return self.filter(day__range=(first, last)).order_by("-day", "-id")
+
+    def noted_up_to(self, day: date) -> Self:
+        """Of appointments that are not deleted, newest first, each with its appointment."""
+        rows = self.filter(day__lte=day, appointment__binned_at=None).select_related("appointment")
+        return rows.order_by("-day", "-id")
+
+    def older_than(self, visit: Visit) -> Self:
+        return self.filter(models.Q(day__lt=visit.day) | models.Q(day=visit.day, pk__lt=visit.pk))
 
 
 class Visit(Owned):
@@ -98,39 +211,38 @@ class Visit(Owned):
         ]
         indexes: ClassVar = [models.Index(fields=["user", "day"], name="visit_by_day")]
 
+    @classmethod
+    def of(cls, appointment: Appointment, day: date) -> Visit:
+        """What is noted of it, or a new row that is not yet saved."""
+        found = cls.objects.for_user(appointment.user).filter(appointment=appointment, day=day).first()
+        pk = uuid5(appointment.pk, f"visit {day}")
+        return found or cls(pk=pk, user=appointment.user, appointment=appointment, day=day)
 
-class BringUpQuerySet(BinnedQuerySet["BringUp"]):
-    def open(self) -> Self:
-        """Still to be brought up, in the order in which they came."""
-        return self.kept().filter(done_on=None).order_by("created_at", "id")
+    @property
+    def is_noted(self) -> bool:
+        """Whether there is a row of it."""
+        return not self._state.adding
 
+    @property
+    def change(self) -> Change:
+        return Change(self.day, self.state, self.moved_to_day, self.moved_to_at)
 
-class BringUp(Binned):
-    """Something for next time. `source` says what it came from, `source_key` which: a row's id, or a week's name."""
+    @property
+    def lines_of_homework(self) -> list[str]:
+        return [line.strip() for line in self.homework.splitlines() if line.strip()]
 
-    class Source(models.TextChoices):
-        FREE = "", "My own words"
-        ENTRY = "entry", "Journal"
-        MOMENT = "moment", "A hard moment"
-        WEEK = "week", "A week"
+    def keep(self, **fields: Any) -> None:
+        """Saves these fields in one statement and leaves the others; two devices at once make one row."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+        Visit.objects.bulk_create(
+            [self], update_conflicts=True, unique_fields=["id"], update_fields=[*fields, "updated_at"]
+        )
 
-    text = SealedTextField(max_length=500)
-    source = models.CharField(max_length=6, choices=Source.choices, blank=True)
-    source_key = models.CharField(max_length=40, blank=True)
-    done_on = models.DateField(null=True, blank=True)
-
-    objects: ClassVar = BringUpQuerySet.as_manager()
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["user", "created_at"], name="bring_up_of_person")]
-
-
-class CalendarFeed(Owned):
-    """A private address of the calendar; only its hash is kept. One a person: a new one ends the one before."""
-
-    digest = models.BinaryField(unique=True)
-    made_at = models.DateTimeField()
-    last_read_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["user"], name="one_calendar_feed")]
+    def follow(self, day: date) -> None:
+        """The appointment is on another day now: what is written goes along to a row of that day; it is on again."""
+        if not self.is_noted:
+            return
+        state = self.State.PLANNED if self.state == self.State.CANCELLED else self.state
+        Visit.of(self.appointment, day).keep(state=state, notes=self.notes, homework=self.homework)
+        self.delete()

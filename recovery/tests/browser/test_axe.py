@@ -44,6 +44,7 @@ PRIVATE = (
     "/learn/shelf/", "/learn/shelf/new/",
     "/care/questions/", "/care/questions/month/", "/care/questions/life/fill/", "/care/questions/week/fill/",
     "/care/questions/mood-9/fill/", "/care/questions/mood-9/fill/?read=yes",
+    "/care/", "/care/new/", "/care/past/", "/care/next-time/", "/care/calendar/",
     "/accounts/sessions/", "/accounts/logout/", "/nowhere/",
 )  # fmt: skip
 

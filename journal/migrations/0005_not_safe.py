@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('journal', '0002_what_happened'),
+        ('journal', "0004_medicine_dose"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,43 @@
+"""The next appointment, as Today says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from accounts.clock import DAY, today_for
+from accounts.models import User
+from support.agenda import dated
+from support.models import Appointment
+
+AHEAD: Final = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class NextAppointment:
+    """`rule_day` names it within its appointment; `start` is a moment in UTC; `is_today` goes by the person's
+    own day."""
+
+    pk: UUID
+    rule_day: date
+    start: datetime
+    title: str
+    with_whom: str
+    place: str
+    is_today: bool
+
+    @classmethod
+    def of(cls, user: User, now: datetime) -> NextAppointment | None:
+        """The first within two weeks that is not over and not called off: one query."""
+        day = now.astimezone(user.tz).date()
+        first, last = day - DAY, day + AHEAD
+        rows = Appointment.objects.for_user(user).that_may_fall_between(first, last)
+        coming = (one for one in dated(rows, first, last) if not (one.on.is_off or one.on.is_over(now)))
+        found = next(coming, None)
+        if found is None:
+            return None
+        row, on = found.appointment, found.on
+        is_today = today_for(user, on.start) == today_for(user, now)
+        return cls(row.pk, on.rule_day, on.start, row.title, row.with_whom, row.place, is_today)
