@@ -45,7 +45,7 @@ def test_from_the_first_note_to_what_is_taken_home(phone):
     page.get_by_role("button", name="Add", exact=True).tap()
     phone.go("/care/")
     expect(page.get_by_role("link", name=re.compile("Bring up next time.*1"))).to_be_visible()
-    page.get_by_role("button", name=re.compile("Yes, I was there")).last.tap()
+    page.get_by_role("button", name=re.compile("Yes.*I was there")).last.tap()
     expect(page.get_by_text("You were there.")).to_be_visible()
     page.get_by_role("button", name=re.compile("I brought it up.*My sleep")).tap()
     expect(page.get_by_text("Nothing is on your list.")).to_be_visible()
