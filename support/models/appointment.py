@@ -108,16 +108,12 @@ class Appointment(Binned):
 
     @property
     def title(self) -> str:
-        return self.get_kind_display() if self.kind else "Appointment"
+        return "Appointment" if self.kind in ("", self.Kind.OTHER) else self.get_kind_display()
 
     @property
     def called(self) -> str:
         """What it is and with whom, as a heading says it."""
         return f"{self.title} · {self.with_whom}" if self.with_whom else self.title
-
-    @property
-    def schedule(self) -> Schedule:
-        return Schedule(self.day, self.at, self.minutes, self.repeats, self.until)
 
     @property
     def changes(self) -> Iterator[Change]:

@@ -122,5 +122,7 @@ def _said(day: date) -> str:
 def _back(request: PersonRequest) -> str:
     """To the appointment whose page the tick was on, or to the list; never anywhere else."""
     back = request.POST.get("back", "")
-    is_ours = back.startswith("/care/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    is_ours = (
+        back.startswith("/care/") and ".." not in back and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    )
     return back if is_ours else reverse("bring-ups")

@@ -43,6 +43,7 @@ def test_from_the_first_note_to_what_is_taken_home(phone):
     page.get_by_role("link", name="Add something").tap()
     page.get_by_label("In your own words").fill("My sleep")
     page.get_by_role("button", name="Add", exact=True).tap()
+    expect(page.locator(".lines p").first).to_have_text("My sleep")
     phone.go("/care/")
     expect(page.get_by_role("link", name=re.compile("Bring up next time.*1"))).to_be_visible()
     page.get_by_role("button", name=re.compile("Yes.*I was there")).last.tap()
