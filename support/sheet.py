@@ -48,7 +48,7 @@ class Sheet:
         if_thens = tuple(IfThen.objects.for_user(user).kept().order_by("created_at", "id"))
         people = first_to_call(user, MOST_PEOPLE)
         row = naloxone.naloxone_of(user)
-        besides = {Part.RISKY: bool(if_thens), Part.ASK: bool(people)}
+        besides: dict[str, bool] = {Part.RISKY: bool(if_thens), Part.ASK: bool(people)}
         return cls(
             parts=tuple(_shown(part, lines, besides.get(part.key, False)) for part in PARTS),
             if_thens=if_thens,

@@ -58,6 +58,7 @@ async function show() {
   if (!own) return;
   place.replaceChildren(document.adoptNode(own));
   place.hidden = false;
+  document.querySelectorAll("[data-own-link]").forEach((link) => (link.hidden = false));
 }
 
 try {
