@@ -6,6 +6,7 @@ const CACHE = `shell ${SHELL.version}`;
 const country = /^[A-Z]{2}$/.exec(new URL(location).searchParams.get("country") || "")?.[0];
 /* Pages that show a country's numbers are kept with those of this person's country. */
 const here = (path) => (country && SHELL.by_country.includes(path) ? `${path}?country=${country}` : path);
+const LEADING = ["/exit/", "/help/right-now/"]; // their forms hold nothing, and lead to a page that is kept
 const PLAN = "plan"; // the person's copy (kept.js), and no matter of a version
 const KEPT = new Set([...SHELL.pages, ...SHELL.files]);
 
@@ -62,7 +63,7 @@ async function page(event, path) {
     event.waitUntil(keepLesson(path));
     return answer;
   } catch {
-    if (event.request.method !== "GET" && path !== "/exit/") return notSent();
+    if (event.request.method !== "GET" && !LEADING.includes(path)) return notSent();
     return (await withoutNetwork(path)) || Response.error();
   }
 }

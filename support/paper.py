@@ -9,7 +9,7 @@ from typing import Final
 from support.people import ToCall
 from support.sheet import Sheet
 
-MOST_LINES: Final = 9
+MOST_LINES: Final = 12
 MOST_LETTERS: Final = 420
 # In the larger type two columns of Letter hold about 100 rows, of about 55 letters each; some room is left.
 ROWS: Final = 78

@@ -64,7 +64,7 @@ addEventListener("pageshow", (event) => {
 });
 
 /* Without a network a form stays as it is, with all that was filled in, and says so. Where the phone knows that it has
-   none this happens at once; else the worker (sw.js) tells after it tried. */
+   none this happens at once; else the worker (sw.js) tells after it tried. A form that only leads to a kept page goes on. */
 let tried;
 
 function stillHere() {
@@ -83,6 +83,7 @@ function stillHere() {
 
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.method !== "post") return;
+  if ("leads" in event.target.dataset && navigator.serviceWorker?.controller) return;
   tried = event.target;
   if (navigator.onLine) return;
   event.preventDefault();

@@ -56,8 +56,9 @@ async function show() {
   const answer = await caches.match(PLAN, { cacheName: "plan", ignoreVary: true });
   const own = answer && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("own");
   if (!own) return;
-  place.replaceChildren(document.adoptNode(own));
-  place.hidden = false;
+  own.dataset.own = "";
+  place.replaceWith(document.adoptNode(own));
+  document.querySelectorAll("[data-own-link]").forEach((link) => (link.hidden = false));
 }
 
 try {
