@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from goals.counts import counts_of
-from journal.models import CheckIn, Lapse, Medicine, SoberDate
+from journal.models import CheckIn, Lapse, Medicine, NotSafe, SoberDate
 
 TODAY = date(2026, 3, 11)
 NOON = datetime(2026, 3, 11, 12, tzinfo=UTC)  # 13:00 in Berlin
@@ -294,3 +294,12 @@ def test_a_medicine_is_nothing_to_count_down_from(as_alice, alice, label):
     assert "Taking it is recovery" in html
     assert label.strip() in html
     assert not SoberDate.objects.exists()
+
+
+def test_no_figure_is_shown_for_a_day_after_i_am_not_safe(as_alice, alice, main):
+    NotSafe.objects.say(alice, "tap", NOON - timedelta(hours=23))
+    html = as_alice.get(reverse("sober-days")).content.decode()
+    assert "Your days are kept." in html
+    assert "Heroin" not in html
+    with time_machine.travel(NOON + timedelta(hours=2), tick=False):
+        assert "Heroin" in as_alice.get(reverse("sober-days")).content.decode()

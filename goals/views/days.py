@@ -12,13 +12,17 @@ from accounts.draft import address, draft_of
 from accounts.http import PersonRequest
 from goals import counts
 from goals.forms.days import SoberDateForm
-from journal.models import Medicine, SoberDate
+from journal.models import Medicine, NotSafe, SoberDate
 
 
 @require_safe
 def days(request: PersonRequest) -> HttpResponse:
-    """Every count with its four figures side by side; of a hidden one the name alone."""
-    found = counts.counts_of(request.user, today_for(request.user, timezone.now()))
+    """Every count with its four figures side by side; of a hidden one the name alone. No figure for a day after
+    "I am not safe"."""
+    now = timezone.now()
+    if NotSafe.objects.for_user(request.user).is_quiet(now):
+        return render(request, "goals/days_rest.html")
+    found = counts.counts_of(request.user, today_for(request.user, now))
     shown = [count for count in found if not count.sober_date.is_hidden]
     hidden = [count.sober_date for count in found if count.sober_date.is_hidden]
     return render(request, "goals/days.html", {"counts": shown, "hidden": hidden})
