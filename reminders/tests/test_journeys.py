@@ -140,7 +140,7 @@ def claimed_dates(legs, at):
         now += hours * HOUR
         while reminder.next_due_at <= now:
             slot, planned_in = reminder.next_due_at, reminder.zone
-            due = Due(None, None, slot, [at], list(range(7)), [], None, planned_in, zone, 3)
+            due = Due(slot, [at], list(range(7)), planned_in, None, False, False, zone, 3, "", "", "", 1)
             reminder.last_slot, reminder.last_zone = slot, planned_in
             reminder.zone, reminder.next_due_at = zone, due.read(slot)[1]
             dates.append(slot.astimezone(ZoneInfo(planned_in)).date())

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from reminders.channel import NoLine, Refused, TryLater
-from reminders.mail import MailLine, message
-from reminders.models import Delivery
+from reminders.channel import NoLine, Note, Refused, TryLater
+from reminders.letter import letter
+from reminders.mail import MailLine
 from reminders.tests.sink import Sink
 
 PATIENCE = timedelta(seconds=2)
