@@ -67,7 +67,7 @@ def _template(words: str, sender: str, site: str) -> str:
     marks = {name: MARK.format(name) for name in names}
     mail = EmailMessage(policy=POLICY)
     mail["From"] = sender
-    for name, value in {"To": marks["to"], "Subject": SUBJECT, "Date": "", **headers(marks)}.items():
+    for name, value in {"To": marks["to"], "Subject": SUBJECT, **headers(marks)}.items():
         mail[name] = value
     plain = {name: marks[name] for name in SLOTS}
     in_html = {name: marks[f"{name}_in_html"] for name in SLOTS}
@@ -76,7 +76,7 @@ def _template(words: str, sender: str, site: str) -> str:
     mail.set_content(render_to_string("reminders/mail.txt", about | plain), cte=encoding)
     mail.add_alternative(render_to_string("reminders/mail.html", about | in_html), subtype="html", cte=encoding)
     mail.set_boundary(BOUNDARY)
-    text = mail.as_bytes().decode().replace("%", "%%").replace("\r\nDate: \r\n", f"\r\nDate: {marks['date']}\r\n")
+    text = f"Date: {marks['date']}\r\n{mail.as_bytes().decode()}".replace("%", "%%")
     for name, mark in marks.items():
         text = text.replace(mark, f"%({name})s")
     return text

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-
 from django.conf import settings as site
 
 from reminders.dispatch import calls, claim_due

@@ -203,7 +203,7 @@ def test_one_bad_message_does_not_hold_up_the_others(batch, at, faults):
 def test_it_begins_no_message_that_the_lease_may_not_cover(batch, evening, settings, faults):
     _, taken = faults
     half = settings.REMINDER_LEASE / 2
-    readings = [evening, evening + half - SECOND, evening + half - SECOND]
+    readings = [evening, evening + half - SECOND]
 
     def clock():
         return readings.pop(0) if readings else evening + half
