@@ -195,6 +195,9 @@ else:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 
+# For whoever runs the site: numbers and failures of reminders. Without a token there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+
 # The person signs in with a name and a password; an e-mail is theirs to give or not.
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.PersonBackend"]

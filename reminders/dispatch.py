@@ -66,8 +66,9 @@ SELECT channel, state, count(*), array_agg(id)::text FROM made GROUP BY channel,
 """
 MOVE_ON: Final = """
 UPDATE reminders_reminder reminder
-   SET next_due_at = alike.moves_to, zone = alike.home, fault = alike.fault, last_slot = reminder.next_due_at,
-       last_zone = reminder.zone, updated_at = %(now)s
+   SET next_due_at = alike.moves_to, zone = alike.home, fault = alike.fault, updated_at = %(now)s,
+       last_slot = CASE alike.fault WHEN '' THEN reminder.next_due_at ELSE reminder.last_slot END,
+       last_zone = CASE alike.fault WHEN '' THEN reminder.zone ELSE reminder.last_zone END
   FROM unnest(%(ids)s::text[], %(moves_to)s::timestamptz[], %(home)s::text[], %(fault)s::text[])
     AS alike (ids, moves_to, home, fault)
  CROSS JOIN unnest(alike.ids::uuid[]) AS one (id)

@@ -6,6 +6,8 @@ one.
 
 from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from django.urls import reverse
@@ -34,7 +36,13 @@ class KindOf:
 
 
 def _check_in(note: Note) -> str:
-    return reverse("check-in-day", args=[note.day])
+    return _check_in_of(note.day)
+
+
+@lru_cache(maxsize=64)
+def _check_in_of(day: date) -> str:
+    """Kept, since a batch is mostly of one day and `reverse` takes longer than the rest of a letter."""
+    return reverse("check-in-day", args=[day])
 
 
 KINDS: Final[dict[str, KindOf]] = {

@@ -37,11 +37,21 @@ def slots(note: Note) -> dict[str, str]:
 SLOTS: Final = ("link",)
 
 
+def sender() -> tuple[str, str]:
+    """Name and address that mails come from."""
+    return _parsed(settings.MAIL_FROM)
+
+
+@lru_cache(maxsize=16)
+def _parsed(address: str) -> tuple[str, str]:
+    return parseaddr(address)
+
+
 def headers(slot: dict[str, str]) -> dict[str, str]:
     """Headers beyond To and Date; `slot` has each slot's mark. RFC 8058's List-Unsubscribe belongs here."""
-    domain = parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2]
+    host = sender()[1].rpartition("@")[2]
     return {
-        "Message-ID": f"<{slot['id']}@{domain}>",  # the same at every try, so that whoever gets it twice can tell
+        "Message-ID": f"<{slot['id']}@{host}>",  # the same at every try, so that whoever gets it twice can tell
         "X-Entity-Ref-ID": slot["id"],
         "Auto-Submitted": "auto-generated",
     }
@@ -61,12 +71,12 @@ def _filled(note: Note) -> dict[str, str]:
 
 
 @lru_cache(maxsize=256)
-def _template(words: str, sender: str, site: str) -> str:
+def _template(words: str, mail_from: str, site: str) -> str:
     """The whole mail with `%(name)s` where something comes in."""
     names = ("to", "date", "id", *SLOTS, *(f"{name}_in_html" for name in SLOTS))
     marks = {name: MARK.format(name) for name in names}
     mail = EmailMessage(policy=POLICY)
-    mail["From"] = sender
+    mail["From"] = mail_from
     for name, value in {"To": marks["to"], "Subject": SUBJECT, **headers(marks)}.items():
         mail[name] = value
     plain = {name: marks[name] for name in SLOTS}

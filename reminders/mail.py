@@ -1,13 +1,11 @@
 """Reminders by mail: who gets them, and the one SMTP connection that a batch shares."""
 
-import select
 import smtplib
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import Message
-from email.utils import parseaddr
 from functools import lru_cache
 from types import TracebackType
 from typing import Any, Final, Self, cast
@@ -20,7 +18,8 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
 from reminders.channel import Line, Meanwhile, NoLine, Note, Refused, TryLater
-from reminders.letter import SUBJECT, letter
+from reminders.letter import SUBJECT, letter, sender
+from reminders.smtp import Talk
 
 CLOSING: Final = 421  # the server is about to hang up (RFC 5321, 3.8)
 LOST_IN_A_ROW: Final = 2  # after so many lost lines, without a message between, the server is taken to be away
@@ -45,9 +44,9 @@ class MailLine:
 
     def __init__(self, patience: timedelta, meanwhile: Meanwhile) -> None:
         """`patience` is how long each answer of the server may take."""
+        self._patience, self._meanwhile = patience, meanwhile
         self._backend = get_connection(timeout=patience.total_seconds())
-        if isinstance(self._backend, EmailBackend):
-            self._backend = Backend(meanwhile, timeout=patience.total_seconds())
+        self._talk: Talk | None = None
         self._lost = 0
 
     def __enter__(self) -> Self:
@@ -61,20 +60,16 @@ class MailLine:
     def hand_over(self, note: Note) -> None:
         """As `channel.Line` has it. 5xx is refused; 4xx, a hang and a lost connection are tried again."""
         address = deliverable(note.address)
-        self._open()
+        talk = self._open()
         try:
-            self._give(letter(note, address, timezone.now()), address)
-        except smtplib.SMTPNotSupportedError as error:
-            raise Refused(type(error).__name__) from error
-        except smtplib.SMTPHeloError as error:
-            raise self._no_line(error) from error
+            self._give(talk, letter(note, address, timezone.now()), address)
         except OSError as error:  # smtplib's errors are OSErrors too
             raise self._fault(error) from error
         self._lost = 0
 
-    def _give(self, mail: bytes, address: str) -> None:
-        if isinstance(self._backend, Backend):
-            cast("smtplib.SMTP", self._backend.connection).sendmail(parseaddr(settings.MAIL_FROM)[1], [address], mail)
+    def _give(self, talk: Talk | None, mail: bytes, address: str) -> None:
+        if talk:
+            talk.give(sender()[1], address, mail)
         else:
             self._backend.send_messages([Ready(mail, address)])
 
@@ -89,11 +84,16 @@ class MailLine:
                 return NoLine(_name(error, code))
         return TryLater(_name(error, code))
 
-    def _open(self) -> None:
+    def _open(self) -> Talk | None:
+        """The talk with the server; None where mails go into a folder."""
         try:
-            self._backend.open()
+            if not isinstance(self._backend, EmailBackend):
+                self._backend.open()
+            elif self._backend.open() or not self._talk:
+                self._talk = Talk(cast("smtplib.SMTP", self._backend.connection), self._patience, self._meanwhile)
         except OSError as error:
             raise self._no_line(error) from error
+        return self._talk
 
     def _no_line(self, error: OSError) -> NoLine:
         """A server that lets nobody in says nothing about this message, whatever its code."""
@@ -101,48 +101,9 @@ class MailLine:
         return NoLine(_name(error, _code(error)))
 
     def _hang_up(self) -> None:
+        self._talk = None
         with suppress(OSError):
             self._backend.close()
-
-
-class Attentive(smtplib.SMTP):
-    """Looks after `meanwhile` when an answer is slow to come."""
-
-    meanwhile: Meanwhile | None = None
-
-    def getreply(self) -> tuple[int, bytes]:
-        if self.meanwhile and (left := self.meanwhile.left()) is not None and not self._answers_within(left):
-            self.meanwhile.write()
-        return super().getreply()
-
-    def _answers_within(self, seconds: float) -> bool:
-        """Whether something can be read by then; one answer is read at a time, so nothing of it was read before."""
-        if self.sock is None or getattr(self.sock, "pending", int)():
-            return True
-        poll = select.poll()
-        poll.register(self.sock, select.POLLIN)
-        return bool(poll.poll(seconds * 1000))
-
-
-class AttentiveOverTLS(Attentive, smtplib.SMTP_SSL):
-    """The same, where the connection begins with TLS."""
-
-
-class Backend(EmailBackend):
-    """Django's own way to open and close a connection, to one that looks after `meanwhile`."""
-
-    def __init__(self, meanwhile: Meanwhile, **options: Any) -> None:
-        super().__init__(**options)
-        self._meanwhile = meanwhile
-
-    @property
-    def connection_class(self) -> type[smtplib.SMTP]:
-        return AttentiveOverTLS if self.use_ssl else Attentive
-
-    def open(self) -> bool | None:
-        is_new = super().open()
-        cast("Attentive", self.connection).meanwhile = self._meanwhile
-        return is_new
 
 
 class Ready(EmailMessage):

@@ -56,6 +56,10 @@ RETURNING delivery.id, delivery.user_id, delivery.reminder_id, delivery.slot, de
           reminder.paused_until, settings.paused_until, settings.quiet_from, settings.quiet_until,
           settings.most_a_day, person.zone, person.day_start
 """
+RECORD: Final = """
+UPDATE reminders_delivery SET state = 'sent', why = '', sent_at = %(now)s, updated_at = %(now)s
+ WHERE id = ANY(%(ids)s::uuid[]) AND state IN ('waiting', 'sending')
+"""
 PUT_OFF: Final = """
 UPDATE reminders_delivery delivery
    SET state = CASE WHEN expires_at <= later.at THEN 'expired' ELSE 'waiting' END,
@@ -160,7 +164,8 @@ class DeliveryQuerySet(OwnedQuerySet["Delivery"]):
 
     def record_sent(self, ids: Collection[UUID], now: datetime) -> None:
         """Taken by the channel: that is so even where the lease has passed to another."""
-        self.filter(pk__in=ids, state__in=OPEN).update(state=State.SENT, why="", sent_at=now, updated_at=now)
+        with connection.cursor() as cursor:
+            cursor.execute(RECORD, {"ids": [str(key) for key in ids], "now": now})
 
     def forget_old(self, now: datetime) -> int:
         """Deletes what ended REMINDER_HISTORY ago, a batch at a time; how many. Ids tell when a row was made."""

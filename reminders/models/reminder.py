@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime, time
 from typing import ClassVar
 from uuid import UUID
@@ -103,6 +104,19 @@ class ReminderQuerySet(OwnedQuerySet["Reminder"]):
             for reminder in away.exclude(next_due_at__lte=now).select_for_update():
                 reminder.plan(user.zone, now)
                 reminder.save(update_fields=["zone", "next_due_at", "fault", "updated_at"])
+
+    def plan_faulty(self, now: datetime) -> int:
+        """Plans those again whose rule could not be read; how many can be now."""
+        planned = 0
+        with transaction.atomic():
+            for reminder in (
+                self.exclude(fault="").filter(active=True).select_for_update(of=("self",)).select_related("user")
+            ):
+                with suppress(ValueError, KeyError, OverflowError, TypeError):
+                    reminder.plan(reminder.user.zone, now)
+                    reminder.save(update_fields=["zone", "next_due_at", "fault", "updated_at"])
+                    planned += 1
+        return planned
 
 
 class Reminder(Owned):

@@ -167,7 +167,7 @@ def test_two_lost_lines_in_a_row_are_no_line(note, sink):
 
 def test_a_slow_server_does_not_hold_up_the_record(note, sink):
     sink.stall("DATA")
-    meanwhile = Nothing(left=0.1)
+    meanwhile = Nothing(left=0)
     with open_line(timedelta(seconds=1), meanwhile) as line, pytest.raises(TryLater):
         line.hand_over(note)
     assert meanwhile.written == 1
