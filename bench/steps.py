@@ -54,6 +54,11 @@ SELECT ('0197e0c0-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now(), no
        CASE n %% %(every)s WHEN 0 THEN %(due)s WHEN 1 THEN %(floor)s ELSE %(later)s + n * interval '1 second' END
   FROM generate_series(%(first)s, %(last)s) n
 """
+STAGGER: Final = """
+UPDATE reminders_reminder SET next_due_at = to_timestamp(%s) + mod(number, %s) * interval '1 second'
+  FROM (SELECT id AS key, row_number() OVER () AS number FROM reminders_reminder) AS numbered
+ WHERE id = key
+"""
 BARE_CLAIM: Final = """
 UPDATE reminders_reminder reminder SET next_due_at = next_due_at + interval '1 day'
   FROM (SELECT id FROM reminders_reminder
@@ -68,7 +73,7 @@ def fill(rows: str, people: str, due: str) -> Callable[[], Found]:
     """`rows` people with a reminder each; so many are due at `due`, and as many a minute after, for the floor."""
     moment = datetime.fromtimestamp(float(due), tz=UTC)
     marks = {
-        "zones": list(ZONES), "of": len(ZONES), "rules": list(RULES), "every": max(2, int(rows) // int(people)),
+        "zones": list(ZONES), "of": len(ZONES), "rules": list(RULES), "every": int(rows) // int(people),
         "due": moment, "floor": moment + timedelta(minutes=1), "later": moment + timedelta(days=1),
     }  # fmt: skip
 
@@ -80,6 +85,19 @@ def fill(rows: str, people: str, due: str) -> Callable[[], Found]:
                 for statement in (PEOPLE, ADDRESSES, REMINDERS):
                     cursor.execute(statement, part)
             cursor.execute("VACUUM ANALYZE accounts_user, account_emailaddress, reminders_reminder")
+        return {}
+
+    return work
+
+
+def fill_staggered(people: str, first: str, seconds: str) -> Callable[[], Found]:
+    """People of whom some are due each second, from `first` on."""
+    begin = fill(people, people, first)
+
+    def work() -> Found:
+        begin()
+        with connection.cursor() as cursor:
+            cursor.execute(STAGGER, [float(first), int(seconds)])
         return {}
 
     return work
@@ -199,7 +217,9 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-STEPS: Final = {made.__name__: made for made in (fill, due_again, idle, claim, bare_claim, enqueue, bare_mail, tick)}
+STEPS: Final = {
+    made.__name__: made for made in (fill, fill_staggered, due_again, idle, claim, bare_claim, enqueue, bare_mail, tick)
+}
 
 
 def main() -> None:

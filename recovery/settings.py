@@ -128,13 +128,18 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker that comes back finds everybody waiting
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 600,
-    "unacked_restore_interval": 10,
-    "socket_timeout": 10,
-    "socket_connect_timeout": 5,
-    "health_check_interval": 5,
-}
+# A task is done or dead (CELERY_TASK_TIME_LIMIT) long before Redis gives it to another; RabbitMQ sees the line end.
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"confirm_publish": True}
+    if CELERY_BROKER_URL.startswith("amqp")
+    else {
+        "visibility_timeout": 600,
+        "unacked_restore_interval": 10,
+        "socket_timeout": 10,
+        "socket_connect_timeout": 5,
+        "health_check_interval": 5,
+    }
+)
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
