@@ -80,14 +80,14 @@ def steps(env: Mapping[str, str], processes: int, *arguments: object) -> list[di
     return found
 
 
-def worker(env: Mapping[str, str], app: str, queues: str, processes: int, log: IO[bytes]) -> subprocess.Popen[bytes]:
+def worker(env: Mapping[str, str], queue: str, processes: int, log: IO[bytes]) -> subprocess.Popen[bytes]:
     """A Celery worker in a session of its own, so that it can be killed with all its children."""
-    command = [sys.executable, "-m", "celery", "-A", app, "worker", "-Q", queues, f"--concurrency={processes}"]
+    command = [sys.executable, "-m", "celery", "-A", "recovery", "worker", "-Q", queue, f"--concurrency={processes}"]
     command += [
         "--without-gossip",
         "--without-mingle",
         "--loglevel=WARNING",
-        f"--hostname={queues}{time.time_ns()}@bench",
+        f"--hostname={queue}@bench",
     ]
     return spawn(command, env=env, log=log)
 

@@ -15,6 +15,7 @@ from importlib import import_module
 from statistics import median, quantiles
 from typing import Any, Final
 
+import celery
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery.settings")
@@ -58,6 +59,12 @@ STAGGER: Final = """
 UPDATE reminders_reminder SET next_due_at = to_timestamp(%s) + mod(number, %s) * interval '1 second'
   FROM (SELECT id AS key, row_number() OVER () AS number FROM reminders_reminder) AS numbered
  WHERE id = key
+"""
+NOT_DUE: Final = "UPDATE reminders_reminder SET next_due_at = %s WHERE next_due_at < %s"
+DUE_AGAIN: Final = """
+UPDATE reminders_reminder SET next_due_at = %s
+ WHERE id IN (SELECT reminder.id FROM reminders_reminder reminder
+                JOIN account_emailaddress USING (user_id) LIMIT %s)
 """
 BARE_CLAIM: Final = """
 UPDATE reminders_reminder reminder SET next_due_at = next_due_at + interval '1 day'
@@ -103,14 +110,15 @@ def fill_staggered(people: str, first: str, seconds: str) -> Callable[[], Found]
     return work
 
 
-def due_again(due: str) -> Callable[[], Found]:
-    """What has been claimed of the first minute is due once more, a second later than it was, and nothing was sent."""
+def due_again(number: str, due: str) -> Callable[[], Found]:
+    """Nothing has been sent; so many reminders are due once more, a second later than before, and no other is."""
     moment = datetime.fromtimestamp(float(due), tz=UTC)
 
     def work() -> Found:
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE reminders_delivery, reminders_tally")
-            cursor.execute("UPDATE reminders_reminder SET next_due_at = %s WHERE last_slot IS NOT NULL", [moment])
+            cursor.execute(NOT_DUE, [moment + timedelta(days=2), moment + timedelta(hours=1)])
+            cursor.execute(DUE_AGAIN, [moment + timedelta(seconds=1), int(number)])
             cursor.execute("VACUUM ANALYZE reminders_reminder")
         return {}
 
@@ -163,19 +171,25 @@ def _claims(take: int, once: Callable[[], int]) -> Found:
 
 def enqueue(calls: str) -> Callable[[], Found]:
     """Calls of 500 ids each into a queue that nobody listens to; afterwards it is emptied."""
-    app = import_module("recovery.celery").app
     models = import_module("reminders.models")
+    return lambda: _enqueued(int(calls), lambda ids: tasks.call_sender(models.Call("mail", ids)))
+
+
+def bare_enqueue(calls: str) -> Callable[[], Found]:
+    """The floor of a call: a task of a bare Celery app, with the same ids."""
+    bare = celery.Celery("bare", broker=import_module("django.conf").settings.CELERY_BROKER_URL)
+    return lambda: _enqueued(int(calls), lambda ids: bare.send_task("bare", ("mail", ids), queue="mail"))
+
+
+def _enqueued(calls: int, call: Callable[[list[str]], object]) -> Found:
     ids = [str(import_module("accounts.ids").new_id()) for _ in range(BATCH)]
-
-    def work() -> Found:
-        began = time.perf_counter()
-        for _ in range(int(calls)):
-            tasks.call_sender(models.Call("mail", ids))
-        taken = time.perf_counter() - began
-        app.control.purge()
-        return {"ids": int(calls) * BATCH, "seconds": taken}
-
-    return work
+    call(ids)
+    began = time.perf_counter()
+    for _ in range(calls):
+        call(ids)
+    taken = time.perf_counter() - began
+    import_module("recovery.celery").app.control.purge()
+    return {"ids": calls * BATCH, "seconds": taken}
 
 
 def bare_mail(messages: str, port: str) -> Callable[[], Found]:
@@ -194,7 +208,7 @@ def bare_mail(messages: str, port: str) -> Callable[[], Found]:
     return work
 
 
-def tick(due: str) -> Callable[[], Found]:
+def tick() -> Callable[[], Found]:
     """What beat does: asks for a dispatcher."""
 
     def work() -> Found:
@@ -218,7 +232,8 @@ def _peak() -> float:
 
 
 STEPS: Final = {
-    made.__name__: made for made in (fill, fill_staggered, due_again, idle, claim, bare_claim, enqueue, bare_mail, tick)
+    made.__name__: made
+    for made in (fill, fill_staggered, due_again, idle, claim, bare_claim, enqueue, bare_enqueue, bare_mail, tick)
 }
 
 
