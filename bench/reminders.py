@@ -1,8 +1,8 @@
 """How fast reminders are claimed and sent, each figure beside its floor: `./run tool python -m bench.reminders`.
 
-The full form is `--rows 10000000 --people 1000000 --mails 100000` (on a machine of its own; it takes about 20 GB);
-without options it is a tenth of that and less. All processes are real: PostgreSQL, the broker, Celery's workers, an SMTP
-sink. Ours and the floor go in turns, so that a machine whose speed drifts slows both alike.
+The full form is `--rows 10000000 --people 1000000 --mails 100000`, on a machine of its own with 20 GB of disk free;
+without options it is a tenth of that and less. All processes are real: PostgreSQL, the broker, Celery's workers, an
+SMTP sink. Ours and the floor go in turns, so that a machine whose speed drifts slows both alike.
 
 | figure | floor |
 |---|---|

@@ -151,3 +151,16 @@ def test_it_sweeps_one_delivery_once_in_a_while(reminder, evening):
     assert sweep(then)
     assert sweep(then + MINUTE) == []
     assert sweep(then + AGAIN)
+
+
+def test_a_channel_with_a_long_queue_holds_up_none(make_person, noon, evening, monkeypatch):
+    monkeypatch.setattr("reminders.dispatch.BATCH", 2)
+    monkeypatch.setattr("reminders.dispatch.CARRIERS", {"mail": None, "push": None})
+    for n in range(7):
+        Reminder.objects.start_check_in(make_person(f"person{n}", zone="Europe/Berlin"), noon)
+    claim_due(evening, 10)
+    last = Delivery.objects.order_by("nudge_at", "pk").last()
+    Delivery.objects.filter(pk=last.pk).update(channel="push")
+    swept = [call.channel for call in calls(evening + AGAIN)]
+    assert swept.index("push") == 1
+    assert swept.count("mail") == 3
