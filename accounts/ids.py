@@ -3,6 +3,7 @@
 import secrets
 import time
 import uuid
+from datetime import datetime
 
 
 def new_id() -> uuid.UUID:
@@ -10,3 +11,8 @@ def new_id() -> uuid.UUID:
     stamp = time.time_ns() // 1_000_000
     value = (stamp & (1 << 48) - 1) << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
     return uuid.UUID(int=value)
+
+
+def lowest_id(moment: datetime) -> uuid.UUID:
+    """The lowest id that a row made at that moment, or later, can have."""
+    return uuid.UUID(int=int(moment.timestamp() * 1000) << 80 | 0x7 << 76 | 0b10 << 62)

@@ -21,15 +21,22 @@ KEY = "k1:" + "A" * 43 + "="
 @contextmanager
 def servers() -> Iterator[dict[str, str]]:
     """PostgreSQL and a broker of their own, whatever DATABASE_URL and REDIS_URL name; their environment."""
+    with supervised(lasting=False) as (env, _):
+        yield env
+
+
+@contextmanager
+def supervised(*, lasting: bool) -> Iterator[tuple[dict[str, str], Supervisor]]:
+    """The same with their supervisor, which knows how to start them again; `lasting` as `./run` has them."""
     folder = Path(tempfile.mkdtemp(prefix="daymark-bench-")).resolve()
     local = {"DAYMARK_MODE": "local", "SECRET_KEY": "bench", "INSTALLATION_KEYS": KEY, "VAR_DIR": str(folder)}
     try:
         with Supervisor() as supervisor:
-            ours = Servers(Paths(folder), {}, lasting=False)
+            ours = Servers(Paths(folder), {}, lasting=lasting)
             ours.start(supervisor)
             env = {**os.environ, **local, **ours.addresses()}
             manage(env, "prepare")
-            yield env
+            yield env, supervisor
     finally:
         shutil.rmtree(folder)
 

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
+from kombu import Connection
 
 
 @login_not_required
@@ -26,8 +27,18 @@ def _database_answers() -> bool:
 
 
 def _broker_answers() -> bool:
+    if settings.BROKER_PING_URL.startswith("amqp"):
+        return _rabbit_answers()
     try:
         with redis.Redis.from_url(settings.BROKER_PING_URL, socket_timeout=2, socket_connect_timeout=2) as broker:
             return bool(broker.ping())
     except redis.RedisError:
         return False
+
+
+def _rabbit_answers() -> bool:
+    with Connection(settings.BROKER_PING_URL, connect_timeout=2) as broker:
+        try:
+            return bool(broker.connect())
+        except broker.connection_errors:
+            return False

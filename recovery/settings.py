@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+from kombu import Queue
 
 from recovery.environment import allowed_hosts, broker_urls, installation_keys, required
 
@@ -118,18 +119,27 @@ DATABASES = {
         "DISABLE_SERVER_SIDE_CURSORS": True,  # pgbouncer's transaction mode has no server-side cursors
     }
 }
-CELERY_BROKER_URL, BROKER_PING_URL = broker_urls(required(env, "REDIS_URL", "For example redis://localhost:6379/0"))
+# Redis or RabbitMQ (amqp://). Hosts who set REDIS_URL need not change it.
+CELERY_BROKER_URL, BROKER_PING_URL = broker_urls(
+    env.str("BROKER_URL", "") or required(env, "REDIS_URL", "For example redis://localhost:6379/0")
+)
 # Rate limits live here: with the broker down, signing in must still work.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 600,
-    "unacked_restore_interval": 10,
-    "socket_timeout": 10,
-    "socket_connect_timeout": 5,
-    "health_check_interval": 5,
-}
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker that comes back finds everybody waiting
+# A task is done or dead (CELERY_TASK_TIME_LIMIT) long before Redis gives it to another; RabbitMQ sees the line end.
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"confirm_publish": True}
+    if CELERY_BROKER_URL.startswith("amqp")
+    else {
+        "visibility_timeout": 600,
+        "unacked_restore_interval": 10,
+        "socket_timeout": 10,
+        "socket_connect_timeout": 5,
+        "health_check_interval": 5,
+    }
+)
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -139,12 +149,28 @@ CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# A queue for each way that is slow in its own time, so that none waits for another. Account mails go with mails.
+CELERY_TASK_QUEUES = [Queue(name) for name in ("celery", "mail", "push", "gateway")]
+CELERY_TASK_ROUTES = {"accounts.tasks.post_letters": {"queue": "mail"}}
+
+REMINDER_TICK = timedelta(seconds=env.int("REMINDER_TICK_SECONDS", 10))
+# A sender that was called has this long to begin; then the sweep calls again, and the first call has run out.
+REMINDER_CALL_AGAIN = timedelta(seconds=env.int("REMINDER_CALL_AGAIN_SECONDS", 120))
+REMINDER_LEASE = timedelta(seconds=env.int("REMINDER_LEASE_SECONDS", 120))
+REMINDER_EXPIRY = timedelta(hours=2)
+REMINDER_HISTORY = timedelta(days=90)
+DISPATCHERS = env.int("DISPATCHERS", 1)
+
 CELERY_BEAT_SCHEDULE = {
-    "reminders": {
-        "task": "reminders.tasks.dispatch",
-        "schedule": timedelta(seconds=30),
-        "options": {"expires": 30},
+    **{
+        f"reminders {n}": {
+            "task": "reminders.tasks.dispatch",
+            "schedule": REMINDER_TICK,
+            "options": {"expires": REMINDER_TICK.total_seconds()},
+        }
+        for n in range(DISPATCHERS)
     },
+    "old reminders": {"task": "reminders.tasks.forget_old", "schedule": timedelta(days=1)},
     "letters": {
         "task": "accounts.tasks.post_letters",
         "schedule": timedelta(seconds=30),
@@ -174,8 +200,8 @@ else:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 
-REMINDER_LEASE = timedelta(seconds=env.int("REMINDER_LEASE_SECONDS", 120))
-REMINDER_EXPIRY = timedelta(hours=2)
+# For whoever runs the site: numbers and failures of reminders. Without a token there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 
 # The person signs in with a name and a password; an e-mail is theirs to give or not.
 AUTH_USER_MODEL = "accounts.User"

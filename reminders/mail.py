@@ -1,59 +1,53 @@
-"""Reminders by mail: who gets them, what they say, and the one SMTP connection that a batch shares."""
+"""Reminders by mail: who gets them, and the one SMTP connection that a batch shares."""
 
 import smtplib
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date, timedelta
-from email.utils import parseaddr
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import Message
+from functools import lru_cache
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self, cast
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.template.loader import render_to_string
-from django.urls import reverse
+from django.core.mail.backends.smtp import EmailBackend
+from django.utils import timezone
 
-from reminders.channel import NoLine, Refused, TryLater
-from reminders.models import Delivery
+from reminders.channel import Line, Meanwhile, NoLine, Note, Refused, TryLater
+from reminders.letter import SUBJECT, letter, sender
+from reminders.smtp import Talk
 
-SUBJECT: Final = "Reminder"
 CLOSING: Final = 421  # the server is about to hang up (RFC 5321, 3.8)
+LOST_IN_A_ROW: Final = 2  # after so many lost lines, without a message between, the server is taken to be away
 
 
-def addresses(people: Iterable[UUID]) -> dict[UUID, str]:
-    """Person -> their primary address, where it is confirmed and the account is open. One query."""
-    found = EmailAddress.objects.filter(user__in=set(people), verified=True, primary=True, user__is_active=True)
-    return dict(found.values_list("user_id", "email"))
+class Mail:
+    """E-mail, as `channel.Carrier` has it."""
 
+    unrecorded = 100
 
-def message(delivery: Delivery, address: str) -> EmailMessage:
-    """The mail: the same Message-ID at every try, so that whoever gets it twice can tell."""
-    domain = parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2]
-    headers = {
-        "Message-ID": f"<{delivery.pk}@{domain}>",
-        "X-Entity-Ref-ID": str(delivery.pk),
-        "Auto-Submitted": "auto-generated",
-    }
-    return EmailMessage(SUBJECT, body(delivery.day), settings.MAIL_FROM, [address], headers=headers)
+    def addresses(self, people: Iterable[UUID]) -> dict[UUID, str]:
+        """Person -> their primary address, where it is confirmed and the account is open. One query."""
+        found = EmailAddress.objects.filter(user__in=set(people), verified=True, primary=True, user__is_active=True)
+        return dict(found.values_list("user_id", "email"))
 
-
-def body(day: date) -> str:
-    """The words, the same for everyone: they tell nothing about the person or about what this site is for."""
-    links = {
-        "link": settings.PUBLIC_URL + reverse("check-in-day", args=[day]),
-        "settings_link": settings.PUBLIC_URL + reverse("settings-reminders"),
-    }
-    return render_to_string("reminders/mail.txt", links)
+    def line(self, patience: timedelta, meanwhile: Meanwhile) -> Line:
+        return MailLine(patience, meanwhile)
 
 
 class MailLine:
     """One connection, opened when first needed and again when it was lost."""
 
-    def __init__(self, patience: timedelta) -> None:
+    def __init__(self, patience: timedelta, meanwhile: Meanwhile) -> None:
         """`patience` is how long each answer of the server may take."""
+        self._patience, self._meanwhile = patience, meanwhile
         self._backend = get_connection(timeout=patience.total_seconds())
+        self._talk: Talk | None = None
+        self._lost = 0
 
     def __enter__(self) -> Self:
         return self
@@ -63,27 +57,43 @@ class MailLine:
     ) -> None:
         self._hang_up()
 
-    def hand_over(self, delivery: Delivery, address: str) -> None:
+    def hand_over(self, note: Note) -> None:
         """As `channel.Line` has it. 5xx is refused; 4xx, a hang and a lost connection are tried again."""
-        self._open()
+        address = deliverable(note.address)
+        talk = self._open()
         try:
-            self._backend.send_messages([message(delivery, address)])
-        except (ValueError, smtplib.SMTPNotSupportedError) as error:
-            raise Refused(type(error).__name__) from error
-        except smtplib.SMTPHeloError as error:
-            raise self._no_line(error) from error
+            self._give(talk, letter(note, address, timezone.now()), address)
         except OSError as error:  # smtplib's errors are OSErrors too
-            code = _code(error)
-            if code in (None, CLOSING):
-                self._hang_up()
-            problem = Refused if code and code >= 500 else TryLater
-            raise problem(_name(error, code)) from error
+            raise self._fault(error) from error
+        self._lost = 0
 
-    def _open(self) -> None:
+    def _give(self, talk: Talk | None, mail: bytes, address: str) -> None:
+        if talk:
+            talk.give(sender()[1], address, mail)
+        else:
+            self._backend.send_messages([Ready(mail, address)])
+
+    def _fault(self, error: OSError) -> Exception:
+        code = _code(error)
+        if code and code >= 500:
+            return Refused(_name(error, code))
+        if code in (None, CLOSING):
+            self._hang_up()
+            self._lost += 1
+            if self._lost >= LOST_IN_A_ROW:
+                return NoLine(_name(error, code))
+        return TryLater(_name(error, code))
+
+    def _open(self) -> Talk | None:
+        """The talk with the server; None where mails go into a folder."""
         try:
-            self._backend.open()
+            if not isinstance(self._backend, EmailBackend):
+                self._backend.open()
+            elif self._backend.open() or not self._talk:
+                self._talk = Talk(cast("smtplib.SMTP", self._backend.connection), self._patience, self._meanwhile)
         except OSError as error:
             raise self._no_line(error) from error
+        return self._talk
 
     def _no_line(self, error: OSError) -> NoLine:
         """A server that lets nobody in says nothing about this message, whatever its code."""
@@ -91,8 +101,38 @@ class MailLine:
         return NoLine(_name(error, _code(error)))
 
     def _hang_up(self) -> None:
+        self._talk = None
         with suppress(OSError):
             self._backend.close()
+
+
+class Ready(EmailMessage):
+    """A mail that is made already, for the backends that write it to a folder or keep it for a test."""
+
+    def __init__(self, mail: bytes, address: str) -> None:
+        super().__init__(SUBJECT, self._plain(mail), settings.MAIL_FROM, [address])
+        self._mail = mail
+
+    def message(self, **_: Any) -> Message:  # type: ignore[override]  # Django's own subclass of it, which a parser cannot make
+        return message_from_bytes(self._mail)
+
+    @staticmethod
+    def _plain(mail: bytes) -> str:
+        parts = message_from_bytes(mail).walk()
+        return next(str(part.get_payload()) for part in parts if part.get_content_type() == "text/plain")
+
+
+@lru_cache(maxsize=1024)
+def deliverable(address: str) -> str:
+    """The address as a server takes it: its host name in ASCII. Refused where no mail can carry it."""
+    name, _, host = address.rpartition("@")
+    try:
+        plain = f"{name}@{host if host.isascii() else host.encode('idna').decode()}"
+    except UnicodeError as error:
+        raise Refused("UnicodeError") from error
+    if not name or not plain.isascii() or not plain.isprintable() or any(letter in plain for letter in ' <>,;"'):
+        raise Refused("address")
+    return plain
 
 
 def _code(error: OSError) -> int | None:

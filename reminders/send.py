@@ -1,20 +1,23 @@
-"""Sends what was claimed. A delivery is leased before it is handed over and recorded right after, one by one: a crash
-in between sends at most one message a second time.
+"""Sends what was claimed: leases a call's deliveries, asks whether each is still wanted, hands them over one by one,
+and writes down what was taken.
 """
 
 import logging
-from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from random import SystemRandom
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db import Error
 
-from reminders import mail
-from reminders.channel import Line, NoLine, Refused, TryLater
-from reminders.models import Delivery, Reminder
-from reminders.purpose import days_done
+from reminders.book import Book
+from reminders.channel import Carrier, Line, NoLine, Note, Refused, TryLater
+from reminders.channels import CARRIERS
+from reminders.models import Call, Delivery, Leased, State, Tally
+from reminders.models.tally import Cell
+from reminders.verdict import Verdict, judge
 
 log = logging.getLogger(__name__)
 
@@ -24,77 +27,87 @@ Clock = Callable[[], datetime]
 # MAIL, RCPT, DATA and its end), so one begun in the first half of the lease ends within it: nobody else has it by then.
 ANSWERS_A_LEASE: Final = 12
 
-
-class Note(NamedTuple):
-    """A delivery and where it goes."""
-
-    delivery: Delivery
-    address: str
+_chance = SystemRandom()
 
 
-def send(ids: Collection[UUID], clock: Clock) -> int:
-    """Sends those of the deliveries that are free and still have a purpose; how many were handed over."""
+def send(call: Call, clock: Clock) -> int:
+    """Sends those of the call that are free and still have a purpose; how many were handed over."""
+    carrier = CARRIERS[call.channel]
     now = clock()
-    leased = Delivery.objects.lease(ids, now)
-    notes = _still_wanted(leased, now) if leased else []
-    if not notes:
+    leased = Delivery.objects.lease(call, now)
+    if not leased:
         return 0
-    patience = min(settings.REMINDER_LEASE / ANSWERS_A_LEASE, timedelta(seconds=settings.EMAIL_TIMEOUT))
-    with mail.MailLine(patience) as line:
-        return _hand_over(notes, line, now + settings.REMINDER_LEASE / 2, clock)
-
-
-def _still_wanted(leased: list[Delivery], now: datetime) -> list[Note]:
-    """Asks again what was asked at the claim; what is not wanted any more is recorded, a statement a reason."""
-    reminders = Reminder.objects.in_bulk({delivery.reminder_id for delivery in leased})
-    done = days_done((delivery.user_id, delivery.day) for delivery in leased)
-    addresses = mail.addresses(delivery.user_id for delivery in leased)
-    unwanted: dict[str, list[Delivery]] = defaultdict(list)
-    notes = []
-    for delivery in leased:
-        reminder, address = reminders.get(delivery.reminder_id), addresses.get(delivery.user_id)
-        if (delivery.user_id, delivery.day) in done:
-            unwanted["done"].append(delivery)
-        elif not reminder or not reminder.speaks_at(now):
-            unwanted["off"].append(delivery)
-        elif not address:
-            unwanted["no address"].append(delivery)
-        else:
-            notes.append(Note(delivery, address))
-    for why, deliveries in unwanted.items():
-        Delivery.objects.skip(deliveries, why, now)
-    return notes
-
-
-def _hand_over(notes: list[Note], line: Line, last_start: datetime, clock: Clock) -> int:
-    """One after the other; what cannot be begun by `last_start`, or has no line, is left to another time."""
-    handed_over = 0
-    for at, note in enumerate(notes):
-        rest = [later.delivery for later in notes[at:]]
-        if clock() >= last_start:
-            Delivery.objects.give_back(rest, clock())
-            break
-        try:
-            handed_over += _hand_over_one(note, line, clock)
-        except NoLine as error:
-            log.warning("%d reminders are put off: no connection (%s)", len(rest), error)
-            for delivery in rest:
-                delivery.try_again(str(error), clock())
-            break
-    return handed_over
-
-
-def _hand_over_one(note: Note, line: Line, clock: Clock) -> int:
-    delivery, address = note
+    batch = Batch(call.channel, carrier, leased, now, clock)
     try:
-        line.hand_over(delivery, address)
-    except Refused as error:
-        log.warning("Delivery %s was refused (%s)", delivery.pk, error)
-        delivery.record_failed(str(error), clock())
-        return 0
-    except TryLater as error:
-        log.warning("Delivery %s is put off (%s)", delivery.pk, error)
-        delivery.try_again(str(error), clock())
-        return 0
-    delivery.record_sent(clock())
-    return 1
+        return batch.send(judge(leased, carrier, now))
+    finally:
+        Tally.objects.add(batch.book.counts)
+
+
+class Batch:
+    """What one sender holds on lease."""
+
+    def __init__(self, channel: str, carrier: Carrier, leased: list[Leased], now: datetime, clock: Clock) -> None:
+        self.until = now + settings.REMINDER_LEASE
+        self.book = Book(channel, carrier.unrecorded, self.until, clock)
+        self._channel, self._carrier, self._clock = channel, carrier, clock
+        self._last_start = now + settings.REMINDER_LEASE / 2
+        self._attempts = {one.id: one.attempts for one in leased}
+
+    def send(self, verdict: Verdict) -> int:
+        for (state, why), ids in verdict.ends.items():
+            self._end(ids, state, why)
+        if verdict.waits:
+            Delivery.objects.put_off(verdict.waits, self.until, "quiet", self._clock())
+        if verdict.notes:
+            patience = min(settings.REMINDER_LEASE / ANSWERS_A_LEASE, timedelta(seconds=settings.EMAIL_TIMEOUT))
+            with self._carrier.line(patience, self.book) as line:
+                self._hand_over(verdict.notes, line)
+        return self.book.sent
+
+    def _hand_over(self, notes: list[Note], line: Line) -> None:
+        """One after the other; what cannot be begun in time, or has no line, is left to another time."""
+        try:
+            for at, note in enumerate(notes):
+                if self._clock() >= self._last_start:
+                    Delivery.objects.give_back([later.id for later in notes[at:]], self.until, self._clock())
+                    return
+                try:
+                    self._hand_over_one(note, line)
+                except NoLine as error:
+                    log.warning("%d reminders are put off: no connection (%s)", len(notes) - at, error)
+                    self._put_off(notes[at:], error, timedelta(0))
+                    return
+        finally:
+            self.book.write()
+
+    def _hand_over_one(self, note: Note, line: Line) -> None:
+        try:
+            line.hand_over(note)
+        except Refused as error:
+            log.warning("Delivery %s was refused (%s)", note.id, error)
+            self._end([note.id], State.FAILED, str(error))
+        except TryLater as error:
+            log.warning("Delivery %s is put off (%s)", note.id, error)
+            self._put_off([note], error, error.wait)
+        except (NoLine, Error):  # nothing about this message: no line, or no database to write down the last ones
+            raise
+        except Exception as error:  # noqa: BLE001 (one message that cannot be made must not stop the others)
+            log.error("Delivery %s is set aside (%s)", note.id, type(error).__name__)
+            self._end([note.id], State.ASIDE, type(error).__name__)
+        else:
+            self.book.take(note)
+
+    def _end(self, ids: list[UUID], state: State, why: str) -> None:
+        Delivery.objects.end(ids, self.until, state, why, self._clock())
+        self.book.counts[Cell(self._channel, state)] += len(ids)
+
+    def _put_off(self, notes: list[Note], error: NoLine | TryLater, at_least: timedelta) -> None:
+        """Each its own time, half to one and a half of the wait, so that they do not all come back at once."""
+        now = self._clock()
+        later = []
+        for note in notes:
+            wait = error.backoff.after(self._attempts[note.id]) * _chance.uniform(0.5, 1.5)
+            later.append((note.id, now + max(wait, at_least)))
+        Delivery.objects.put_off(later, self.until, str(error), now)
+        self.book.counts[Cell(self._channel, "put off")] += len(notes)

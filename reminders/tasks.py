@@ -1,36 +1,40 @@
 """The clock's part: claim what is due, and call senders. A lost or doubled message changes only when, never whether."""
 
 import logging
-from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from reminders import dispatch as dispatcher
-from reminders.models import NUDGE_AGAIN
-from reminders.send import send as send_deliveries
+from reminders.models import Call, Delivery
+from reminders.send import send as send_call
 
 log = logging.getLogger(__name__)
 
-A_CALL = 100
 
-
-@shared_task(expires=30)
+@shared_task(expires=settings.REMINDER_TICK.total_seconds())
 def dispatch() -> None:
-    for ids in dispatcher.batches(timezone.now()):
-        call_senders(ids)
+    now = timezone.now()
+    for call in dispatcher.calls(now):
+        call_sender(call)
 
 
-@shared_task(expires=NUDGE_AGAIN.total_seconds())
-def send(ids: list[str]) -> None:
-    send_deliveries([UUID(key) for key in ids], timezone.now)
+@shared_task(expires=settings.REMINDER_CALL_AGAIN.total_seconds())
+def send(channel: str, ids: list[str]) -> None:
+    send_call(Call(channel, ids), timezone.now)
 
 
-def call_senders(ids: list[UUID]) -> None:
-    """Without a broker nothing is lost: the sweep calls again."""
+@shared_task(expires=3600)
+def forget_old() -> None:
+    Delivery.objects.forget_old(timezone.now())
+
+
+def call_sender(call: Call) -> None:
+    """In the channel's own queue. Without a broker nothing is lost: the next sweep calls again."""
     try:
-        for start in range(0, len(ids), A_CALL):
-            send.delay([str(key) for key in ids[start : start + A_CALL]])
+        send.apply_async(call, queue=call.channel)
     except OperationalError:
-        log.warning("The broker is away; %d reminders wait for the next sweep", len(ids))
+        log.warning("The broker is away; %d reminders wait for the next sweep", len(call.ids))
+        Delivery.objects.call_again(call, timezone.now())

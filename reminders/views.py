@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import PersonRequest
-from reminders import mail
+from reminders.channels import CARRIERS
 from reminders.forms import ReminderForm
-from reminders.models import Reminder
+from reminders.models import Channel, Reminder
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +25,7 @@ def settings_reminders(request: PersonRequest) -> HttpResponse:
     context = {
         "form": form,
         "next_due_at": reminder and reminder.next_due_at,
-        "address": mail.addresses([request.user.pk]).get(request.user.pk),
+        "address": CARRIERS[Channel.MAIL].addresses([request.user.pk]).get(request.user.pk),
         "folder": f"{settings.VAR_DIR.name}/mail" if settings.MAIL_TO_FOLDER else "",
         "saved": "saved" in request.GET,
     }

@@ -26,10 +26,11 @@ NOT_OWNED: Final = {
     "accounts.RecoveryKey": "one to one with the person, a hash",
     "accounts.InstallationKeyProof": "the installation's",
     "accounts.Invite": "nobody's until it is used",
+    "reminders.Tally": "counts of the whole site, nobody's",
     "accounts.Letter": "sealed under the installation's key, gone when sent",
 }
 # Queues are read across people by the clock, and by nothing else.
-QUEUE_INDEXES: Final = {"reminder_due", "delivery_waiting"}
+QUEUE_INDEXES: Final = {"reminder_due", "reminder_fault", "delivery_waiting", "delivery_trouble"}
 
 OURS = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
 OWNED = [model for model in OURS if issubclass(model, Owned)]

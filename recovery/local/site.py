@@ -1,4 +1,4 @@
-"""The three processes that are Daymark itself: the web server, the worker and its clock."""
+"""The processes that are Daymark itself: the web server, the workers and their clock."""
 
 import os
 import socket
@@ -13,6 +13,7 @@ from recovery.local.paths import Paths, make_private
 QUIETLY = ("-W", "ignore:You're running the worker with superuser")
 CELERY = (sys.executable, *QUIETLY, "-m", "celery", "--quiet", "--app=recovery")
 GUNICORN = (sys.executable, "-m", "gunicorn", "recovery.wsgi:application")
+QUEUES = ("celery", "mail", "push", "gateway")
 PATIENCE = 5.0  # seconds; with the servers' own, everything has ended in less than 10
 MEMORY = Path("/dev", "shm")  # where gunicorn's heartbeat does not wait for a disk
 
@@ -22,10 +23,12 @@ def web(env: Mapping[str, str], door: socket.socket) -> Child:
     return Child("The web server", [*GUNICORN, *_gunicorn(door)], env=env, patience=PATIENCE, fds=[door.fileno()])
 
 
-def worker(env: Mapping[str, str]) -> Child:
-    """What carries out tasks; one at a time in each of two processes, alone on its broker."""
-    options = ("--pool=prefork", "--concurrency=2", "--without-gossip", "--without-mingle")
-    return Child("The worker", [*CELERY, "worker", *options, "--loglevel=warning"], env=env, patience=PATIENCE)
+def workers(env: Mapping[str, str]) -> Iterator[Child]:
+    """What carries out tasks: one process for what is quick, and one for each way to send, which may be slow."""
+    for queue in QUEUES:
+        options = ("--pool=prefork", "--concurrency=1", "--without-gossip", "--without-mingle", f"--queues={queue}")
+        command = [*CELERY, "worker", *options, f"--hostname={queue}@%h", "--loglevel=warning"]
+        yield Child(f"The worker ({queue})", command, env=env, patience=PATIENCE)
 
 
 def clock(env: Mapping[str, str], paths: Paths) -> Child:

@@ -12,7 +12,7 @@ from recovery.local.paths import PROJECT, Paths
 from recovery.local.postgres import Postgres
 from recovery.local.processes import run, run_aside
 from recovery.local.secrets import installation_keys, secret_key
-from recovery.local.site import clock, web, worker
+from recovery.local.site import clock, web, workers
 from recovery.local.speech import CannotRunError, say
 from recovery.local.supervisor import Supervisor
 from recovery.local.valkey import Valkey
@@ -30,6 +30,8 @@ class Servers:
             "DATABASE_URL": Postgres(paths.postgres, paths.sockets, paths.log("postgres"), lasting),
             "REDIS_URL": Valkey(paths.valkey, paths.sockets, paths.log("valkey"), lasting),
         }
+        if env.get("BROKER_URL"):
+            del servers["REDIS_URL"]
         self.ours = {variable: server for variable, server in servers.items() if not env.get(variable)}
 
     def addresses(self) -> dict[str, str]:
@@ -73,7 +75,8 @@ def serve() -> None:
         say("Starting the site ...")
         supervisor.start(web(env, door))
         supervisor.wait_until(lambda: healthy(env, door), SITE_PATIENCE, "The site")
-        supervisor.start(worker(env))
+        for worker in workers(env):
+            supervisor.start(worker)
         supervisor.start(clock(env, paths))
         print(f"Daymark is ready: {address(env, door)} (Ctrl-C stops it)", flush=True)
         supervisor.watch()

@@ -81,3 +81,9 @@ def test_behind_a_proxy_the_address_is_the_visitors_and_not_the_proxys(behind, c
     """Else one visitor's wrong passwords would use up the log-in tries of everybody."""
     shown = json.loads(start(BEHIND_TLS_PROXY=behind, TRUSTED_PROXY_COUNT=count).stdout)
     assert shown["ALLAUTH_TRUSTED_PROXY_COUNT"] == trusted
+
+
+def test_its_broker_may_be_rabbitmq():
+    shown = json.loads(start(REDIS_URL=None, BROKER_URL="amqp://daymark@broker//").stdout)
+    assert shown["CELERY_BROKER_URL"] == "amqp://daymark@broker//"
+    assert shown["CELERY_BROKER_TRANSPORT_OPTIONS"] == {"confirm_publish": True}

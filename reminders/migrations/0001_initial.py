@@ -3,7 +3,8 @@
 import accounts.ids
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import reminders.models
+import reminders.models.reminder
+import reminders.models.settings
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,9 +25,9 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('kind', models.CharField(choices=[('check-in', 'Check-in')], max_length=16)),
-                ('times', django.contrib.postgres.fields.ArrayField(base_field=models.TimeField(), default=reminders.models._evening, size=None)),
-                ('weekdays', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=reminders.models._every_day, size=None)),
-                ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('mail', 'E-mail')], max_length=8), default=reminders.models._by_mail, size=None)),
+                ('times', django.contrib.postgres.fields.ArrayField(base_field=models.TimeField(), default=reminders.models.reminder.evening, size=None)),
+                ('weekdays', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=reminders.models.reminder.every_day, size=None)),
+                ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('mail', 'E-mail')], max_length=8), default=reminders.models.settings.by_mail, size=None)),
                 ('active', models.BooleanField(default=True)),
                 ('paused_until', models.DateTimeField(blank=True, null=True)),
                 ('zone', models.CharField(default='UTC', max_length=64)),

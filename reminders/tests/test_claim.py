@@ -3,18 +3,25 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.conf import settings as site
 
-from journal.models import CheckIn
-from reminders.dispatch import batches, claim_due
-from reminders.models import NUDGE_AGAIN, Delivery, Reminder, State
+from reminders.dispatch import calls, claim_due
+from reminders.models import Delivery, Reminder, State
+from reminders.tests.calls import claimed, waiting
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+AGAIN = site.REMINDER_CALL_AGAIN
 
 pytestmark = pytest.mark.django_db
 
 
 def only():
     return Delivery.objects.get()
+
+
+def sweep(now):
+    return Delivery.objects.sweep("mail", now, 10)[1]
 
 
 def test_it_is_not_claimed_before_its_time(reminder, evening):
@@ -25,7 +32,7 @@ def test_it_is_not_claimed_before_its_time(reminder, evening):
 def test_it_becomes_a_waiting_delivery_of_its_day(alice, reminder, evening):
     claim = claim_due(evening, 10)
     delivery = only()
-    assert (claim.taken, claim.waiting) == (1, [delivery.pk])
+    assert (claim.taken, waiting(claim.calls)) == (1, [delivery.pk])
     assert (delivery.user, delivery.reminder, delivery.channel) == (alice, reminder, "mail")
     assert (delivery.slot, delivery.day, delivery.state) == (evening, date(2026, 3, 11), State.WAITING)
 
@@ -47,20 +54,8 @@ def test_it_makes_one_delivery_of_a_slot_even_if_the_slot_comes_back(reminder, e
     claim_due(evening, 10)
     Reminder.objects.update(next_due_at=evening)
     claim = claim_due(evening, 10)
-    assert (claim.taken, claim.waiting) == (1, [])
+    assert (claim.taken, claim.calls) == (1, [])
     assert Delivery.objects.count() == 1
-
-
-def test_it_is_skipped_when_the_day_has_a_check_in(alice, reminder, evening):
-    CheckIn.objects.record(alice, date(2026, 3, 11), {"mood": 3})
-    assert claim_due(evening, 10).waiting == []
-    assert (only().state, only().why) == (State.SKIPPED, "done")
-
-
-def test_it_is_sent_when_only_another_day_or_person_has_a_check_in(alice, mallory, reminder, evening):
-    CheckIn.objects.record(alice, date(2026, 3, 10), {"mood": 3})
-    CheckIn.objects.record(mallory, date(2026, 3, 11), {"mood": 3})
-    assert claim_due(evening, 10).waiting == [only().pk]
 
 
 def test_it_speaks_of_the_day_that_has_not_ended_when_it_comes_after_midnight(alice, reminder, noon):
@@ -76,7 +71,7 @@ def test_it_is_not_claimed_while_off(alice, reminder, evening, noon):
 
 def test_it_is_skipped_while_paused_and_moves_past_the_pause(reminder, evening):
     Reminder.objects.update(paused_until=evening + 3 * DAY + MINUTE)
-    assert claim_due(evening, 10).waiting == []
+    assert claimed(evening) == []
     reminder.refresh_from_db()
     assert (only().state, only().why) == (State.SKIPPED, "paused")
     assert reminder.next_due_at == evening + 4 * DAY
@@ -84,9 +79,9 @@ def test_it_is_skipped_while_paused_and_moves_past_the_pause(reminder, evening):
 
 def test_it_is_sent_until_two_hours_late_and_then_expires(alice, reminder, evening, settings):
     assert settings.REMINDER_EXPIRY == 2 * HOUR
-    assert claim_due(evening + 2 * HOUR - MINUTE, 10).waiting == [only().pk]
+    assert claimed(evening + 2 * HOUR - MINUTE) == [only().pk]
     late = evening + DAY + 2 * HOUR
-    assert claim_due(late, 10).waiting == []
+    assert claimed(late) == []
     assert list(Delivery.objects.order_by("slot").values_list("state", flat=True)) == [State.WAITING, State.EXPIRED]
 
 
@@ -101,7 +96,7 @@ def test_it_comes_back_from_a_week_of_darkness_with_one_expired_slot(reminder, e
 def test_it_still_sends_the_last_slot_of_the_darkness(reminder, evening):
     back = evening + 7 * DAY + HOUR
     claim_due(back, 10)
-    assert len(claim_due(back, 10).waiting) == 1
+    assert len(claimed(back)) == 1
     assert Delivery.objects.get(state=State.WAITING).slot == evening + 7 * DAY
 
 
@@ -109,8 +104,9 @@ def test_a_rule_that_nobody_can_read_does_not_hold_up_the_others(reminder, mallo
     Reminder.objects.start_check_in(mallory, noon)
     Reminder.objects.filter(user=mallory).update(next_due_at=evening, zone="Atlantis/Capital")
     claim = claim_due(evening, 10)
-    assert (claim.taken, len(claim.waiting)) == (2, 1)
-    assert Reminder.objects.for_user(mallory).check_in().next_due_at is None
+    assert (claim.taken, len(waiting(claim.calls))) == (2, 1)
+    aside = Reminder.objects.for_user(mallory).check_in()
+    assert (aside.next_due_at, aside.fault) == (None, "ZoneInfoNotFoundError")
     assert "set aside (ZoneInfoNotFoundError)" in caplog.text
 
 
@@ -132,7 +128,7 @@ def test_a_batch_is_the_same_few_statements_whatever_its_size(make_person, noon,
 
 
 def test_an_idle_tick_is_one_statement(reminder, evening, django_assert_num_queries):
-    with django_assert_num_queries(1 + 2):
+    with django_assert_num_queries(1):
         assert claim_due(evening - MINUTE, 500).taken == 0
 
 
@@ -140,19 +136,31 @@ def test_it_goes_round_until_a_batch_comes_back_short(make_person, noon, evening
     monkeypatch.setattr("reminders.dispatch.BATCH", 2)
     for n in range(5):
         Reminder.objects.start_check_in(make_person(f"person{n}", zone="Europe/Berlin"), noon)
-    claimed = [key for batch in batches(evening) for key in batch]
-    assert sorted(claimed) == sorted(Delivery.objects.values_list("pk", flat=True))
+    assert sorted(waiting(calls(evening))) == sorted(Delivery.objects.values_list("pk", flat=True))
 
 
 def test_it_sweeps_up_a_call_that_nobody_heard(reminder, evening):
-    claimed = claim_due(evening, 10).waiting
-    assert Delivery.objects.sweep(evening + NUDGE_AGAIN - MINUTE, 10) == []
-    assert Delivery.objects.sweep(evening + NUDGE_AGAIN, 10) == claimed
+    first = claim_due(evening, 10).calls
+    assert sweep(evening + AGAIN - MINUTE) == []
+    assert sweep(evening + AGAIN) == first
 
 
 def test_it_sweeps_one_delivery_once_in_a_while(reminder, evening):
     claim_due(evening, 10)
-    then = evening + NUDGE_AGAIN
-    assert Delivery.objects.sweep(then, 10)
-    assert Delivery.objects.sweep(then + MINUTE, 10) == []
-    assert Delivery.objects.sweep(then + NUDGE_AGAIN, 10)
+    then = evening + AGAIN
+    assert sweep(then)
+    assert sweep(then + MINUTE) == []
+    assert sweep(then + AGAIN)
+
+
+def test_a_channel_with_a_long_queue_holds_up_none(make_person, noon, evening, monkeypatch):
+    monkeypatch.setattr("reminders.dispatch.BATCH", 2)
+    monkeypatch.setattr("reminders.dispatch.CARRIERS", {"mail": None, "push": None})
+    for n in range(7):
+        Reminder.objects.start_check_in(make_person(f"person{n}", zone="Europe/Berlin"), noon)
+    claim_due(evening, 10)
+    last = Delivery.objects.order_by("nudge_at", "pk").last()
+    Delivery.objects.filter(pk=last.pk).update(channel="push")
+    swept = [call.channel for call in calls(evening + AGAIN)]
+    assert swept.index("push") == 1
+    assert swept.count("mail") == 3

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError
 
 from accounts import events
-from reminders.models import Channel, Kind, Reminder
+from reminders.models import Kind, Reminder
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def test_it_starts_at_eight_in_the_evening_every_day(alice, noon, evening):
     announce(alice, noon)
     reminder = Reminder.objects.for_user(alice).check_in()
     assert (reminder.kind, reminder.times, reminder.weekdays) == (Kind.CHECK_IN, [time(20)], [0, 1, 2, 3, 4, 5, 6])
-    assert (reminder.channels, reminder.active) == ([Channel.MAIL], True)
+    assert (reminder.channels, reminder.active) == ([], True)
     assert reminder.next_due_at == evening
 
 

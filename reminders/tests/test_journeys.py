@@ -126,6 +126,25 @@ def test_a_later_hour_chosen_today_still_speaks_today(alice, reminder, evening):
     assert changed.next_due_at == evening + HOUR
 
 
+def due_in(slot, at, planned_in, home):
+    """A daily reminder of nobody, due at `slot`."""
+    return Due(
+        slot=slot,
+        times=[at],
+        weekdays=list(range(7)),
+        zone=planned_in,
+        paused_until=None,
+        once=False,
+        never_late=False,
+        home=home,
+        day_start=3,
+        channels="{}",
+        ids="{}",
+        people="{}",
+        number=1,
+    )
+
+
 def claimed_dates(legs, at):
     """The local dates that speak on a journey, by the reminder's own arithmetic and no database.
 
@@ -140,7 +159,7 @@ def claimed_dates(legs, at):
         now += hours * HOUR
         while reminder.next_due_at <= now:
             slot, planned_in = reminder.next_due_at, reminder.zone
-            due = Due(None, None, slot, [at], list(range(7)), [], None, planned_in, zone, 3)
+            due = due_in(slot, at, planned_in, zone)
             reminder.last_slot, reminder.last_zone = slot, planned_in
             reminder.zone, reminder.next_due_at = zone, due.read(slot)[1]
             dates.append(slot.astimezone(ZoneInfo(planned_in)).date())

@@ -1,15 +1,17 @@
 """The mail itself, and the SMTP line against a real server on this machine."""
 
 import re
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
+from email.policy import default
 from uuid import UUID
 
 import pytest
 
-from reminders.channel import NoLine, Refused, TryLater
-from reminders.mail import MailLine, message
-from reminders.models import Delivery
+from reminders.channel import NoLine, Note, Refused, TryLater
+from reminders.letter import letter
+from reminders.mail import MailLine
 from reminders.tests.sink import Sink
 
 PATIENCE = timedelta(seconds=2)
@@ -17,8 +19,18 @@ TELLING = re.compile(r"sober|recover|heroin|opioid|drug|craving|relapse|lapse|da
 
 
 @pytest.fixture
-def delivery():
-    return Delivery(id=UUID("0197e0c0-0000-7000-8000-000000000001"), day=date(2026, 3, 11))
+def note():
+    return Note(
+        id=UUID("0197e0c0-0000-7000-8000-000000000001"),
+        user_id=UUID("0197e0c0-0000-7000-8000-000000000002"),
+        reminder_id=UUID("0197e0c0-0000-7000-8000-000000000003"),
+        kind="check-in",
+        subject=None,
+        name="",
+        slot=datetime(2026, 3, 11, 19, tzinfo=UTC),
+        day=date(2026, 3, 11),
+        address="alice@example.org",
+    )
 
 
 @pytest.fixture
@@ -30,39 +42,75 @@ def sink(settings):
         yield sink
 
 
-def test_it_says_nothing_about_the_person_or_the_site(delivery):
-    mail = message(delivery, "alice@example.org")
-    assert mail.subject == "Reminder"
-    assert not TELLING.search(mail.subject + mail.body)
-    assert "alice" not in mail.body
+class Nothing:
+    """No record that is due; `written` counts how often the line looked after it."""
+
+    def __init__(self, left=None):
+        self._left, self.written = left, 0
+
+    def left(self):
+        return self._left
+
+    def write(self):
+        self._left, self.written = None, self.written + 1
 
 
-def test_its_links_lead_to_its_own_day_and_to_how_to_stop_it(delivery, settings):
+def open_line(patience=PATIENCE, meanwhile=None):
+    return MailLine(patience, meanwhile or Nothing())
+
+
+def made(note):
+    return message_from_bytes(letter(note, note.address, note.slot), policy=default)
+
+
+def texts(note):
+    """Its two forms, the plain one and the HTML."""
+    return [part.get_content() for part in made(note).iter_parts()]
+
+
+def test_it_says_nothing_about_the_person_or_the_site(note):
+    assert made(note)["Subject"] == "Reminder"
+    assert not TELLING.search(letter(note, note.address, note.slot).decode())
+    assert not any("alice" in text for text in texts(note))
+
+
+def test_its_links_lead_to_its_own_day_and_to_how_to_stop_it(note, settings):
     settings.PUBLIC_URL = "https://notes.example.org"
-    body = message(delivery, "alice@example.org").body
-    assert re.findall(r"https?://\S+", body) == [
-        "https://notes.example.org/check-in/2026-03-11/",
-        "https://notes.example.org/settings/reminders/",
-    ]
+    links = ["https://notes.example.org/check-in/2026-03-11/", "https://notes.example.org/settings/reminders/"]
+    plain, html = texts(note)
+    assert re.findall(r"https?://\S+", plain) == links
+    assert re.findall(r'href="([^"]+)"', html) == links
+    tomorrow = replace(note, day=date(2026, 3, 12))
+    assert "/check-in/2026-03-12/" in texts(tomorrow)[0]
 
 
-def test_it_arrives_with_headers_by_which_a_second_copy_is_known(delivery, sink):
-    with MailLine(PATIENCE) as line:
-        line.hand_over(delivery, "alice@example.org")
-        line.hand_over(delivery, "alice@example.org")
+def test_it_is_a_mail_of_two_forms_whose_lines_any_server_takes(note):
+    mail = made(note)
+    assert mail.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert not mail.defects
+    assert (mail["To"], mail["Date"].datetime) == ("alice@example.org", note.slot)
+    lines = letter(note, note.address, note.slot).split(b"\r\n")
+    assert max(map(len, lines)) < 998
+    assert not any(b"\n" in line or b"SLOT" in line for line in lines)
+
+
+def test_it_arrives_with_headers_by_which_a_second_copy_is_known(note, sink):
+    with open_line() as line:
+        line.hand_over(note)
+        line.hand_over(note)
     first, second = (message_from_bytes(envelope.content) for envelope in sink.envelopes)
-    assert first["Message-ID"] == second["Message-ID"] == f"<{delivery.pk}@example.org>"
-    assert first["X-Entity-Ref-ID"] == str(delivery.pk)
+    assert first["Message-ID"] == second["Message-ID"] == f"<{note.id}@example.org>"
+    assert first["X-Entity-Ref-ID"] == str(note.id)
     assert first["Auto-Submitted"] == "auto-generated"
     assert first["Date"]
     assert first["From"] == "Notes <notes@example.org>"
-    assert first.get_content_type() == "text/plain"
 
 
-def test_a_batch_shares_one_connection(delivery, sink):
-    with MailLine(PATIENCE) as line:
+def test_a_batch_shares_one_connection(note, sink):
+    with open_line() as line:
         for n in range(5):
-            line.hand_over(delivery, f"person{n}@example.org")
+            line.hand_over(replace(note, address=f"person{n}@example.org"))
     assert (len(sink.envelopes), sink.connections) == (5, 1)
 
 
@@ -78,37 +126,70 @@ def test_a_batch_shares_one_connection(delivery, sink):
         ("EHLO", "554 Nobody gets in", NoLine, "SMTPHeloError 554"),
     ],
 )
-def test_it_tells_faults_apart_and_quotes_no_server(delivery, sink, step, reply, error, says):
+def test_it_tells_faults_apart_and_quotes_no_server(note, sink, step, reply, error, says):
     sink.replies[step] = reply
-    with MailLine(PATIENCE) as line, pytest.raises(error, match=f"^{says}$"):
-        line.hand_over(delivery, "alice@example.org")
+    with open_line() as line, pytest.raises(error, match=f"^{says}$"):
+        line.hand_over(note)
 
 
-def test_a_lost_line_is_opened_again_for_the_next_message(delivery, sink):
-    with MailLine(PATIENCE) as line:
+def test_a_lost_line_is_opened_again_for_the_next_message(note, sink):
+    with open_line() as line:
         sink.replies["DATA"] = "421 Going away"
         with pytest.raises(TryLater):
-            line.hand_over(delivery, "alice@example.org")
+            line.hand_over(note)
         sink.replies.clear()
-        line.hand_over(delivery, "alice@example.org")
+        line.hand_over(note)
     assert (len(sink.envelopes), sink.connections) == (1, 2)
 
 
-def test_a_server_that_says_nothing_is_left_in_time(delivery, sink):
+def test_a_server_that_says_nothing_is_left_in_time(note, sink):
     sink.stall("DATA")
     with (
-        MailLine(timedelta(seconds=0.3)) as line,
+        open_line(timedelta(seconds=0.3)) as line,
         pytest.raises(TryLater, match=r"SMTPServerDisconnected|TimeoutError"),
     ):
-        line.hand_over(delivery, "alice@example.org")
+        line.hand_over(note)
 
 
-def test_a_server_that_is_not_there_is_no_line(delivery, sink, settings):
+def test_a_server_that_is_not_there_is_no_line(note, sink, settings):
     settings.EMAIL_PORT = 1
-    with MailLine(PATIENCE) as line, pytest.raises(NoLine, match="ConnectionRefusedError"):
-        line.hand_over(delivery, "alice@example.org")
+    with open_line() as line, pytest.raises(NoLine, match="ConnectionRefusedError"):
+        line.hand_over(note)
 
 
-def test_an_address_that_no_mail_can_carry_is_refused(delivery, sink):
-    with MailLine(PATIENCE) as line, pytest.raises(Refused):
-        line.hand_over(delivery, "alice\n@example.org")
+def test_two_lost_lines_in_a_row_are_no_line(note, sink):
+    sink.replies["DATA"] = "421 Going away"
+    with open_line() as line:
+        for error in (TryLater, NoLine):
+            with pytest.raises(error):
+                line.hand_over(note)
+
+
+def test_a_slow_server_does_not_hold_up_the_record(note, sink):
+    sink.stall("DATA")
+    meanwhile = Nothing(left=0)
+    with open_line(timedelta(seconds=1), meanwhile) as line, pytest.raises(TryLater):
+        line.hand_over(note)
+    assert meanwhile.written == 1
+
+
+def test_a_quick_server_does_not_hurry_the_record(note, sink):
+    meanwhile = Nothing(left=60)
+    with open_line(meanwhile=meanwhile) as line:
+        line.hand_over(note)
+    assert (len(sink.envelopes), meanwhile.written) == (1, 0)
+
+
+def test_a_host_in_other_letters_is_written_as_mail_servers_know_it(note, sink):
+    with open_line() as line:
+        line.hand_over(replace(note, address="alice@b\u00fccher.example"))
+    assert sink.envelopes[0].rcpt_tos == ["alice@xn--bcher-kva.example"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["alice\n@example.org", "\u00e4lice@example.org", "alice", "@example.org", "a b@example.org", "a@x.org,b@x.org"],
+)
+def test_an_address_that_no_mail_can_carry_is_refused(note, sink, address):
+    with open_line() as line, pytest.raises(Refused):
+        line.hand_over(replace(note, address=address))

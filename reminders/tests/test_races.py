@@ -7,9 +7,10 @@ from threading import Barrier
 import pytest
 from django.db import connection, transaction
 
-from reminders.dispatch import DUE, claim_due
+from reminders.dispatch import DUE, claim_due, swept
 from reminders.models import Delivery, Reminder, State
 from reminders.send import send
+from reminders.tests.calls import mail, waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECOND = timedelta(seconds=1)
@@ -46,7 +47,7 @@ def all_claimed(now):
     """One dispatcher's whole work, in small batches so that they meet often."""
     claimed = []
     while (claim := claim_due(now, 7)).taken:
-        claimed += claim.waiting
+        claimed += waiting(claim.calls)
     return claimed
 
 
@@ -60,8 +61,8 @@ def test_dispatchers_at_once_claim_each_slot_once(crowd, evening):
 
 def test_a_dispatcher_that_is_held_up_holds_up_no_other(crowd, evening):
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(DUE, [evening, 20])
-        held = {row[0] for row in cursor.fetchall()}
+        cursor.execute(DUE, {"now": evening, "limit": 20, "never_late": []})
+        held = {key for row in cursor.fetchall() for key in row[-3][1:-1].split(",")}
         (claim,) = at_once(lambda: claim_due(evening, 500))
     assert claim.taken == PEOPLE - 20
     assert not Delivery.objects.filter(reminder__in=held).exists()
@@ -78,7 +79,7 @@ def test_a_dispatcher_that_dies_before_it_commits_has_claimed_nothing(crowd, eve
 
 def test_senders_with_the_same_calls_send_each_once(crowd, evening, mailoutbox):
     ids = all_claimed(evening)
-    sent = at_once(*[lambda: send(ids, lambda: evening + SECOND)] * 3)
+    sent = at_once(*[lambda: send(mail(ids), lambda: evening + SECOND)] * 3)
     assert sum(sent) == PEOPLE
     assert len({message.to[0] for message in mailoutbox}) == len(mailoutbox) == PEOPLE
     assert Delivery.objects.filter(state=State.SENT, attempts=1).count() == PEOPLE
@@ -87,16 +88,16 @@ def test_senders_with_the_same_calls_send_each_once(crowd, evening, mailoutbox):
 def test_a_sender_does_not_wait_for_what_another_is_leasing(crowd, evening):
     ids = all_claimed(evening)
     with transaction.atomic():
-        assert len(Delivery.objects.lease(ids[:20], evening)) == 20
-        (leased,) = at_once(lambda: Delivery.objects.lease(ids, evening))
-    assert {delivery.pk for delivery in leased} == set(ids[20:])
+        assert len(Delivery.objects.lease(mail(ids[:20]), evening)) == 20
+        (leased,) = at_once(lambda: Delivery.objects.lease(mail(ids), evening))
+    assert {one.id for one in leased} == set(ids[20:])
 
 
 def test_a_sweep_beside_another_calls_for_each_once(crowd, evening):
     all_claimed(evening)
     later = evening + timedelta(minutes=10)
-    swept = [key for found in at_once(*[lambda: Delivery.objects.sweep(later, 500)] * 3) for key in found]
-    assert len(swept) == len(set(swept)) == PEOPLE
+    found = waiting(call for calls in at_once(*[lambda: list(swept(later))] * 3) for call in calls)
+    assert len(found) == len(set(found)) == PEOPLE
 
 
 def test_a_rule_saved_while_it_is_claimed_is_the_rule(crowd, evening):

@@ -1,5 +1,5 @@
 from collections import Counter
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -19,38 +19,11 @@ from accounts.tests.moments import (
     zones_and_moments,
 )
 from reminders.schedule import next_due
+from reminders.tests.rings import rings
 
 DAILY = range(7)
 MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
 NEW_YORK = ZoneInfo("America/New_York")
-
-
-def rings(times, weekdays, zone, since, beyond=None):
-    """Every moment after `since` at which a clock on the wall would ring, by watching it minute by minute.
-
-    A minute rings when the clock shows it for the first time. Minutes that the clock jumps over ring as if it
-    had not been set. The watch begins two days early, to know what has been shown before.
-    """
-    moment = since - 48 * HOUR
-    shown = highest = wall(moment - MINUTE, zone)
-    waiting = set()
-    while True:
-        shown, before = wall(moment, zone), shown
-        for minute in _minutes(highest + MINUTE, shown):
-            rule_says = minute.time() in times and minute.weekday() in weekdays
-            if rule_says and (beyond is None or minute > beyond):
-                # Had the clock not been set, it would show `before` and a minute now.
-                waiting.add(moment + (minute - before - MINUTE if minute < shown else timedelta(0)))
-        highest = max(highest, shown)
-        if moment in waiting and moment > since:
-            yield moment
-        moment += MINUTE
-
-
-def _minutes(first, last):
-    while first <= last:
-        yield first
-        first += MINUTE
 
 
 def due(local_times, zone, after, weekdays=DAILY, **more):

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from journal.models import CheckIn
-from reminders import mail
 from reminders.channel import NoLine, Refused, TryLater
-from reminders.dispatch import claim_due
+from reminders.mail import MailLine
 from reminders.models import Delivery, Reminder, State
 from reminders.send import send
+from reminders.tests.calls import claimed, mail
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def waiting(reminder, evening):
-    """The id of alice's delivery, just claimed."""
-    return claim_due(evening, 10).waiting
+    """A call for alice's delivery, just claimed."""
+    return mail(claimed(evening))
 
 
 @pytest.fixture
@@ -33,18 +33,22 @@ def faults(monkeypatch):
     """(what the mail server does to each message from now on, an exception or None; the ids that it took)."""
     scripted, taken = [], []
 
-    def hand_over(self, delivery, address):
+    def hand_over(self, note):
         fault = scripted.pop(0) if scripted else None
         if fault:
             raise fault
-        taken.append(delivery.pk)
+        taken.append(note.id)
 
-    monkeypatch.setattr(mail.MailLine, "hand_over", hand_over)
+    monkeypatch.setattr(MailLine, "hand_over", hand_over)
     return scripted, taken
 
 
 def only():
     return Delivery.objects.get()
+
+
+def sweep(now):
+    return Delivery.objects.sweep("mail", now, 10)[1]
 
 
 def test_it_sends_and_records(waiting, at, mailoutbox):
@@ -107,26 +111,27 @@ def test_a_leased_delivery_is_nobody_elses(waiting, evening, settings):
 def test_a_lease_that_ended_is_taken_over_by_the_sweep(waiting, evening, settings, at, mailoutbox):
     Delivery.objects.lease(waiting, evening)
     ended = settings.REMINDER_LEASE
-    assert Delivery.objects.sweep(evening + ended - SECOND, 10) == []
-    assert Delivery.objects.sweep(evening + ended, 10) == waiting
+    assert sweep(evening + ended - SECOND) == []
+    assert sweep(evening + ended) == [waiting]
     assert send(waiting, at(ended)) == 1
     assert only().attempts == 2
 
 
 def test_who_lost_the_lease_cannot_put_off_what_another_sends(waiting, evening, settings):
+    lost = evening + settings.REMINDER_LEASE
     (slow,) = Delivery.objects.lease(waiting, evening)
-    (other,) = Delivery.objects.lease(waiting, evening + settings.REMINDER_LEASE)
-    slow.try_again("TimeoutError", evening + settings.REMINDER_LEASE + SECOND)
+    Delivery.objects.lease(waiting, lost)
+    Delivery.objects.put_off([(slow.id, lost + MINUTE)], lost, "TimeoutError", lost + SECOND)
     assert only().state == State.SENDING
-    other.record_sent(evening + settings.REMINDER_LEASE + SECOND)
-    slow.record_failed("SMTPDataError 550", evening + settings.REMINDER_LEASE + 2 * SECOND)
+    Delivery.objects.record_sent([slow.id], lost + SECOND)
+    Delivery.objects.end([slow.id], lost, State.FAILED, "SMTPDataError 550", lost + 2 * SECOND)
     assert only().state == State.SENT
 
 
 def test_what_was_sent_is_sent_even_if_the_lease_was_lost(waiting, evening, settings):
     (slow,) = Delivery.objects.lease(waiting, evening)
     Delivery.objects.lease(waiting, evening + settings.REMINDER_LEASE)
-    slow.record_sent(evening + settings.REMINDER_LEASE)
+    Delivery.objects.record_sent([slow.id], evening + settings.REMINDER_LEASE)
     assert only().state == State.SENT
 
 
@@ -135,7 +140,7 @@ def test_a_refused_message_is_not_tried_again(waiting, at, evening, faults):
     script.append(Refused("SMTPRecipientsRefused 550"))
     send(waiting, at())
     assert (only().state, only().why) == (State.FAILED, "SMTPRecipientsRefused 550")
-    assert Delivery.objects.sweep(evening + HOUR, 10) == []
+    assert sweep(evening + HOUR) == []
 
 
 def test_a_fault_is_tried_again_later_and_later_until_it_expires(waiting, evening, faults):
@@ -148,7 +153,7 @@ def test_a_fault_is_tried_again_later_and_later_until_it_expires(waiting, evenin
         def clock(now=now):
             return now
 
-        assert Delivery.objects.sweep(now, 10) == waiting or now == evening
+        assert sweep(now) == [waiting] or now == evening
         send(waiting, clock)
         now = only().due_at
         waits.append((now - tried_at).total_seconds())
@@ -168,7 +173,7 @@ def test_it_waits_a_different_time_for_each(make_person, confirm, noon, evening,
         confirm(person)
         Reminder.objects.start_check_in(person, noon)
     script.append(NoLine("ConnectionRefusedError"))
-    send(claim_due(evening, 10).waiting, at())
+    send(mail(claimed(evening)), at())
     assert set(Delivery.objects.values_list("state", flat=True)) == {State.WAITING}
     assert len(set(Delivery.objects.values_list("due_at", flat=True))) > 1
 
@@ -182,7 +187,7 @@ def batch(make_person, confirm, noon, evening):
             person = make_person(f"person{n}", zone="Europe/Berlin")
             confirm(person)
             Reminder.objects.start_check_in(person, noon)
-        return claim_due(evening, size).waiting
+        return mail(claimed(evening, size))
 
     return make
 
@@ -198,7 +203,7 @@ def test_one_bad_message_does_not_hold_up_the_others(batch, at, faults):
 def test_it_begins_no_message_that_the_lease_may_not_cover(batch, evening, settings, faults):
     _, taken = faults
     half = settings.REMINDER_LEASE / 2
-    readings = [evening, evening + half - SECOND, evening + half - SECOND]
+    readings = [evening, evening + half - SECOND]
 
     def clock():
         return readings.pop(0) if readings else evening + half
@@ -207,14 +212,14 @@ def test_it_begins_no_message_that_the_lease_may_not_cover(batch, evening, setti
     assert send(ids, clock) == 1
     left = Delivery.objects.filter(state=State.WAITING, due_at=evening + half)
     assert left.count() == 2
-    assert Delivery.objects.sweep(evening + half, 10)
+    assert sweep(evening + half)
     assert send(ids, lambda: evening + half) == 2
     assert len(taken) == len(set(taken)) == 3
 
 
 def test_a_batch_asks_the_same_few_questions_whatever_its_size(batch, at, mailoutbox, django_assert_num_queries):
     ids = batch(21)
-    for part in (ids[:1], ids[1:]):
-        # Expire, lease (two, and a savepoint's two), reminders, check-ins, addresses; then one record each.
-        with django_assert_num_queries(3 + 2 + 3 + len(part)):
-            assert send(part, at()) == len(part)
+    for part in (mail(ids.ids[:1]), mail(ids.ids[1:])):
+        # The lease, whose day is crowded, check-ins, addresses; then the record and the tally.
+        with django_assert_num_queries(1 + 3 + 2):
+            assert send(part, at()) == len(part.ids)

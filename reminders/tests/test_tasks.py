@@ -8,7 +8,9 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from reminders import tasks
-from reminders.models import NUDGE_AGAIN, Delivery, State
+from reminders.models import Delivery, State
+
+AGAIN = settings.REMINDER_CALL_AGAIN
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def calls(monkeypatch):
     """What reaches the broker."""
     heard = []
-    monkeypatch.setattr(tasks.send, "delay", heard.append)
+    monkeypatch.setattr(tasks.send, "apply_async", lambda args, queue: heard.append((queue, *args)))
     return heard
 
 
@@ -32,39 +34,33 @@ def test_beat_knows_the_task_by_its_name():
 
 def test_a_tick_claims_and_calls_a_sender(reminder, evening, calls, mailoutbox):
     run(tasks.dispatch, evening)
-    assert calls == [[str(Delivery.objects.get().pk)]]
-    run(tasks.send, evening, *calls)
+    assert calls == [("mail", "mail", [str(Delivery.objects.get().pk)])]
+    run(tasks.send, evening, *calls[0][1:])
     assert len(mailoutbox) == 1
 
 
-def test_calls_carry_a_hundred_at_most(calls):
-    tasks.call_senders(list(range(250)))
-    assert [len(ids) for ids in calls] == [100, 100, 50]
-
-
-def test_without_a_broker_nothing_is_lost(reminder, evening, monkeypatch, mailoutbox):
-    def away(ids):
+def test_without_a_broker_the_next_tick_calls_again(reminder, evening, calls, monkeypatch, mailoutbox):
+    def away(*args, **options):
         raise OperationalError("connection refused")
 
     with monkeypatch.context() as patch:
-        patch.setattr(tasks.send, "delay", away)
+        patch.setattr(tasks.send, "apply_async", away)
         run(tasks.dispatch, evening)
-    heard = []
-    monkeypatch.setattr(tasks.send, "delay", heard.append)
-    run(tasks.dispatch, evening + NUDGE_AGAIN)
-    run(tasks.send, evening + NUDGE_AGAIN, *heard)
+    next_tick = evening + settings.REMINDER_TICK
+    run(tasks.dispatch, next_tick)
+    run(tasks.send, next_tick, *calls[0][1:])
     assert len(mailoutbox) == 1
 
 
 def test_a_broker_that_lost_everything_costs_only_time(reminder, evening, calls, mailoutbox):
     run(tasks.dispatch, evening)
     calls.clear()
-    run(tasks.dispatch, evening + timedelta(seconds=30))
+    run(tasks.dispatch, evening + settings.REMINDER_TICK)
     assert calls == []  # the first call may still be on its way
-    run(tasks.dispatch, evening + NUDGE_AGAIN)
-    run(tasks.send, evening + NUDGE_AGAIN, *calls)
+    run(tasks.dispatch, evening + AGAIN)
+    run(tasks.send, evening + AGAIN, *calls[0][1:])
     assert Delivery.objects.get().state == State.SENT
 
 
 def test_a_call_runs_out_when_the_next_is_made():
-    assert timedelta(seconds=tasks.send.expires) == NUDGE_AGAIN
+    assert timedelta(seconds=tasks.send.expires) == AGAIN

@@ -1,0 +1,251 @@
+"""Steps of the timings of reminders that need the site, each in a process of its own: `python -m bench.steps NAME ...`.
+
+Each says that it is ready, waits for a line, does its work, and prints what it found as JSON.
+"""
+
+import json
+import os
+import resource
+import smtplib
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from statistics import median, quantiles
+from typing import Any, Final
+
+import celery
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery.settings")
+django.setup()
+
+connection = import_module("django.db").connection
+dispatch = import_module("reminders.dispatch")
+letter = import_module("reminders.letter")
+channel = import_module("reminders.channel")
+tasks = import_module("reminders.tasks")
+
+BATCH: Final = 500
+ZONES: Final = (
+    "Europe/Berlin", "Europe/London", "Europe/Kyiv", "America/New_York", "America/Chicago", "America/Los_Angeles",
+    "America/Sao_Paulo", "Asia/Kolkata", "Asia/Tokyo", "Asia/Kathmandu", "Australia/Sydney", "UTC",
+)  # fmt: skip
+RULES: Final = ("{20:00}", "{20:00}", "{20:00}", "{08:00,20:00}", "{07:30,12:00,20:00}")
+
+PEOPLE: Final = """
+INSERT INTO accounts_user (password, is_superuser, username, email, is_staff, is_active, date_joined, id, zone, country,
+                           day_start, theme, place_confirmed)
+SELECT '!', false, 'p' || n, '', false, true, now(), md5('person' || n)::uuid, (%(zones)s::text[])[1 + n %% %(of)s], '',
+       3, '', true
+  FROM generate_series(%(first)s, %(last)s) n
+"""
+ADDRESSES: Final = """
+INSERT INTO account_emailaddress (user_id, email, verified, "primary")
+SELECT md5('person' || n)::uuid, 'p' || n || '@example.org', true, true
+  FROM generate_series(%(first)s, %(last)s) n WHERE n %% %(every)s = 0
+"""
+REMINDERS: Final = """
+INSERT INTO reminders_reminder (id, created_at, updated_at, user_id, kind, name, times, weekdays, channels,
+                                active, zone, last_zone, fault, next_due_at)
+SELECT ('0197e0c0-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now(), now(), md5('person' || n)::uuid,
+       'check-in', '', (%(rules)s::text[])[1 + n / 7 %% 5]::time[], '{0,1,2,3,4,5,6}', '{}',
+       true, (%(zones)s::text[])[1 + n %% %(of)s], '', '',
+       CASE n %% %(every)s WHEN 0 THEN %(due)s WHEN 1 THEN %(floor)s ELSE %(later)s + n * interval '1 second' END
+  FROM generate_series(%(first)s, %(last)s) n
+"""
+STAGGER: Final = """
+UPDATE reminders_reminder SET next_due_at = to_timestamp(%s) + mod(number, %s) * interval '1 second'
+  FROM (SELECT id AS key, row_number() OVER () AS number FROM reminders_reminder) AS numbered
+ WHERE id = key
+"""
+NOT_DUE: Final = "UPDATE reminders_reminder SET next_due_at = %s WHERE next_due_at < %s"
+DUE_AGAIN: Final = """
+UPDATE reminders_reminder SET next_due_at = %s
+ WHERE id IN (SELECT reminder.id FROM reminders_reminder reminder
+                JOIN account_emailaddress USING (user_id) LIMIT %s)
+"""
+BARE_CLAIM: Final = """
+UPDATE reminders_reminder reminder SET next_due_at = next_due_at + interval '1 day'
+  FROM (SELECT id FROM reminders_reminder
+         WHERE active AND next_due_at > %(due)s AND next_due_at <= %(floor)s
+         ORDER BY next_due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED) AS due
+ WHERE reminder.id = due.id
+"""
+Found = dict[str, Any]
+
+
+def fill(rows: str, people: str, due: str) -> Callable[[], Found]:
+    """`rows` people with a reminder each; so many are due at `due`, and as many a minute after, for the floor."""
+    moment = datetime.fromtimestamp(float(due), tz=UTC)
+    marks = {
+        "zones": list(ZONES), "of": len(ZONES), "rules": list(RULES), "every": int(rows) // int(people),
+        "due": moment, "floor": moment + timedelta(minutes=1), "later": moment + timedelta(days=1),
+    }  # fmt: skip
+
+    def work() -> Found:
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            for first in range(1, int(rows) + 1, 200_000):
+                part = {**marks, "first": first, "last": min(first + 199_999, int(rows))}
+                for statement in (PEOPLE, ADDRESSES, REMINDERS):
+                    cursor.execute(statement, part)
+            cursor.execute("VACUUM ANALYZE accounts_user, account_emailaddress, reminders_reminder")
+        return {}
+
+    return work
+
+
+def fill_staggered(people: str, first: str, seconds: str) -> Callable[[], Found]:
+    """People of whom some are due each second, from `first` on."""
+    begin = fill(people, people, first)
+
+    def work() -> Found:
+        begin()
+        with connection.cursor() as cursor:
+            cursor.execute(STAGGER, [float(first), int(seconds)])
+        return {}
+
+    return work
+
+
+def due_again(number: str, due: str) -> Callable[[], Found]:
+    """Nothing has been sent; so many reminders are due once more, a second later than before, and no other is."""
+    moment = datetime.fromtimestamp(float(due), tz=UTC)
+
+    def work() -> Found:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE reminders_delivery, reminders_tally")
+            cursor.execute(NOT_DUE, [moment + timedelta(days=2), moment + timedelta(hours=1)])
+            cursor.execute(DUE_AGAIN, [moment + timedelta(seconds=1), int(number)])
+            cursor.execute("VACUUM ANALYZE reminders_reminder")
+        return {}
+
+    return work
+
+
+def idle(times: str, due: str) -> Callable[[], Found]:
+    """A dispatcher's tick when nothing is due, beside `SELECT 1`; milliseconds, medians."""
+    before = datetime.fromtimestamp(float(due), tz=UTC) - timedelta(minutes=1)
+
+    def work() -> Found:
+        with connection.cursor() as cursor:
+            ours = _each(int(times), lambda: dispatch.claim_due(before, BATCH))
+            bare = _each(int(times), lambda: cursor.execute("SELECT 1"))
+        return {"ms": 1000 * median(ours), "floor": 1000 * median(bare)}
+
+    return work
+
+
+def claim(take: str, due: str) -> Callable[[], Found]:
+    moment = datetime.fromtimestamp(float(due), tz=UTC)
+    return lambda: _claims(int(take), lambda: dispatch.claim_due(moment, BATCH).taken)
+
+
+def bare_claim(take: str, due: str) -> Callable[[], Found]:
+    """The floor of a claim: one statement moves the rows on, and nothing else is written."""
+    moment = datetime.fromtimestamp(float(due), tz=UTC)
+    marks = {"due": moment, "floor": moment + timedelta(minutes=1), "limit": BATCH}
+
+    def once() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(BARE_CLAIM, marks)
+            return cursor.rowcount
+
+    return lambda: _claims(int(take), once)
+
+
+def _claims(take: int, once: Callable[[], int]) -> Found:
+    taken, batches, began = 0, [], time.time()
+    while taken < take:
+        before = time.perf_counter()
+        number = once()
+        batches.append(time.perf_counter() - before)
+        taken += number
+        if not number:
+            break
+    ms = [1000 * batch for batch in batches]
+    return {"taken": taken, "began": began, "ended": time.time(), "p99": quantiles(ms, n=100)[-1], "mb": _peak()}
+
+
+def enqueue(calls: str) -> Callable[[], Found]:
+    """Calls of 500 ids each into a queue that nobody listens to; afterwards it is emptied."""
+    models = import_module("reminders.models")
+    return lambda: _enqueued(int(calls), lambda ids: tasks.call_sender(models.Call("mail", ids)))
+
+
+def bare_enqueue(calls: str) -> Callable[[], Found]:
+    """The floor of a call: a task of a bare Celery app, with the same ids."""
+    bare = celery.Celery("bare", broker=import_module("django.conf").settings.CELERY_BROKER_URL)
+    return lambda: _enqueued(int(calls), lambda ids: bare.send_task("bare", ("mail", ids), queue="mail"))
+
+
+def _enqueued(calls: int, call: Callable[[list[str]], object]) -> Found:
+    ids = [str(import_module("accounts.ids").new_id()) for _ in range(BATCH)]
+    call(ids)
+    began = time.perf_counter()
+    for _ in range(calls):
+        call(ids)
+    taken = time.perf_counter() - began
+    import_module("recovery.celery").app.control.purge()
+    return {"ids": calls * BATCH, "seconds": taken}
+
+
+def bare_mail(messages: str, port: str) -> Callable[[], Found]:
+    """The floor of sending: smtplib in a loop, one connection, messages made beforehand."""
+    note = channel.Note(*[import_module("accounts.ids").new_id() for _ in range(3)], "check-in", None, "",
+                        datetime.now(UTC), datetime.now(UTC).date(), "p1@example.org")  # fmt: skip
+    mail = letter.letter(note, note.address, note.slot)
+
+    def work() -> Found:
+        began = time.time()
+        with smtplib.SMTP("127.0.0.1", int(port)) as line:
+            for _ in range(int(messages)):
+                line.sendmail("notes@example.org", ["p1@example.org"], mail)
+        return {"taken": int(messages), "began": began, "ended": time.time()}
+
+    return work
+
+
+def tick() -> Callable[[], Found]:
+    """What beat does: asks for a dispatcher."""
+
+    def work() -> Found:
+        tasks.dispatch.apply_async(expires=600)
+        return {"at": time.time()}
+
+    return work
+
+
+def _each(times: int, work: Callable[[], object]) -> list[float]:
+    found = []
+    for _ in range(times):
+        began = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - began)
+    return found
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+STEPS: Final = {
+    made.__name__: made
+    for made in (fill, fill_staggered, due_again, idle, claim, bare_claim, enqueue, bare_enqueue, bare_mail, tick)
+}
+
+
+def main() -> None:
+    name, *arguments = sys.argv[1:]
+    work = STEPS[name](*arguments)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    print("ready", flush=True)
+    sys.stdin.readline()
+    print(json.dumps(work()), flush=True)
+
+
+if __name__ == "__main__":
+    main()

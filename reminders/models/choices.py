@@ -1,0 +1,23 @@
+"""What may speak up, and by which way; `reminders.kinds` and `reminders.channels` hold what each of them does."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    CHECK_IN = "check-in", "Check-in"
+    ROUTINE = "routine", "Something you repeat"
+    APPOINTMENT = "appointment", "An appointment"
+    REVIEW = "review", "Your week"
+    REFILL = "refill", "A refill"
+    CONTACT = "contact", "Somebody to be in touch with"
+    FOLLOW_UP = "follow-up", "How you are, after a hard moment"
+    RETURN = "return", "A word after some days away"
+    CIRCLE = "circle", "A word before your circle is told"
+
+
+class Channel(models.TextChoices):
+    """The value is also the name of the Celery queue: each has senders of its own."""
+
+    MAIL = "mail", "E-mail"
+    PUSH = "push", "This phone or computer"
+    GATEWAY = "gateway", "Another app"

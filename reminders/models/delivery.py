@@ -1,0 +1,231 @@
+"""One slot of a reminder by one channel, from the claim to the hand-over. The SQL is written out where a batch is one
+statement, however many rows it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time
+from typing import Any, ClassVar, Final, NamedTuple, Self
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.db.models import F, Q
+
+from accounts.ids import lowest_id
+from accounts.owned import Owned, OwnedQuerySet
+from reminders.models.choices import Channel
+from reminders.models.reminder import Reminder
+
+
+class State(models.TextChoices):
+    """waiting -> sending -> sent, or back to waiting; the others are ends too."""
+
+    WAITING = "waiting", "Waiting"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    SKIPPED = "skipped", "Not needed"
+    EXPIRED = "expired", "Too late"
+    FAILED = "failed", "Refused"
+    ASIDE = "aside", "Set aside"
+
+
+OPEN: Final = (State.WAITING, State.SENDING)
+TROUBLE: Final = (State.FAILED, State.ASIDE)
+
+A_DELETE: Final = 5000
+
+LEASE: Final = """
+WITH free AS (
+    SELECT id, state, reminder_id, user_id
+      FROM reminders_delivery
+     WHERE id = ANY(%(ids)s::uuid[]) AND channel = %(channel)s AND state IN ('waiting', 'sending') AND due_at <= %(now)s
+       FOR UPDATE SKIP LOCKED
+)
+UPDATE reminders_delivery delivery
+   SET state = 'sending', due_at = %(until)s, nudge_at = %(until)s, updated_at = %(now)s,
+       attempts = delivery.attempts + 1, crashes = delivery.crashes + (free.state = 'sending')::int
+  FROM free
+  JOIN accounts_user person ON person.id = free.user_id
+  LEFT JOIN reminders_reminder reminder ON reminder.id = free.reminder_id
+  LEFT JOIN reminders_remindersettings settings ON settings.user_id = free.user_id
+ WHERE delivery.id = free.id
+RETURNING delivery.id, delivery.user_id, delivery.reminder_id, delivery.slot, delivery.day, delivery.expires_at,
+          delivery.attempts, delivery.crashes, reminder.kind, reminder.subject, reminder.name, reminder.active,
+          reminder.paused_until, settings.paused_until, settings.quiet_from, settings.quiet_until,
+          settings.most_a_day, person.zone, person.day_start
+"""
+RECORD: Final = """
+UPDATE reminders_delivery SET state = 'sent', why = '', sent_at = %(now)s, updated_at = %(now)s
+ WHERE id = ANY(%(ids)s::uuid[]) AND state IN ('waiting', 'sending')
+"""
+PUT_OFF: Final = """
+UPDATE reminders_delivery delivery
+   SET state = CASE WHEN expires_at <= later.at THEN 'expired' ELSE 'waiting' END,
+       why = %(why)s, due_at = later.at, nudge_at = later.at, updated_at = %(now)s
+  FROM unnest(%(ids)s::uuid[], %(at)s::timestamptz[]) AS later (id, at)
+ WHERE delivery.id = later.id AND delivery.state = 'sending' AND delivery.due_at = %(until)s
+"""
+
+
+class Call(NamedTuple):
+    """Deliveries for one sender of a channel, by their ids as text."""
+
+    channel: str
+    ids: list[str]
+
+
+class Leased(NamedTuple):
+    """A delivery that is this sender's alone, with all that decides whether it is still wanted.
+
+    What comes from the reminder is None where the reminder is gone, and from the settings where there are none.
+    """
+
+    id: UUID
+    user_id: UUID
+    reminder_id: UUID
+    slot: datetime
+    day: date
+    expires_at: datetime | None
+    attempts: int
+    crashes: int
+    kind: str | None
+    subject: UUID | None
+    name: str | None
+    active: bool | None
+    reminder_paused_until: datetime | None
+    paused_until: datetime | None
+    quiet_from: time | None
+    quiet_until: time | None
+    most_a_day: int | None
+    zone: str
+    day_start: int
+
+
+class DeliveryQuerySet(OwnedQuerySet["Delivery"]):
+    def lease(self, call: Call, now: datetime) -> list[Leased]:
+        """Those of the call that are free, now this sender's alone for REMINDER_LEASE."""
+        marks: dict[str, Any] = {
+            "ids": call.ids,
+            "channel": call.channel,
+            "now": now,
+            "until": now + settings.REMINDER_LEASE,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(LEASE, marks)
+            return [Leased(*row) for row in cursor.fetchall()]
+
+    def sweep(self, channel: str, now: datetime, limit: int) -> tuple[int, list[Call]]:
+        """Up to `limit` that a sender must be called for again: calls that were lost, leases that ended, tries due.
+
+        How many, and the calls. Whose sender never said what became of it is called for alone: should it be the one
+        that kills senders, it takes no other with it.
+        """
+        with transaction.atomic():
+            lost = self.filter(channel=channel, state__in=OPEN, nudge_at__lte=now).order_by("nudge_at")
+            rows = list(lost.select_for_update(skip_locked=True).values_list("pk", "state", "crashes")[:limit])
+            self.filter(pk__in=[row[0] for row in rows]).update(nudge_at=now + settings.REMINDER_CALL_AGAIN)
+        alone = {str(key): state == State.SENDING or crashes > 0 for key, state, crashes in rows}
+        together = [key for key, is_alone in alone.items() if not is_alone]
+        calls = [Call(channel, [key]) for key, is_alone in alone.items() if is_alone]
+        return len(rows), calls + ([Call(channel, together)] if together else [])
+
+    def call_again(self, call: Call, now: datetime) -> None:
+        """The call could not be made: the next sweep makes it."""
+        self.filter(pk__in=call.ids, state__in=OPEN, nudge_at__gt=now).update(nudge_at=now)
+
+    def held(self, ids: Collection[UUID], until: datetime) -> Self:
+        """Those of them whose lease, which ends then, is still this sender's: whoever took over has a later one."""
+        return self.filter(pk__in=ids, state=State.SENDING, due_at=until)
+
+    def end(self, ids: Collection[UUID], until: datetime, state: State, why: str, now: datetime) -> None:
+        """Not sent, and never will be."""
+        self.held(ids, until).update(state=state, why=why, updated_at=now)
+
+    def give_back(self, ids: Collection[UUID], until: datetime, now: datetime) -> None:
+        """Leaves them to another sender at once."""
+        self.held(ids, until).update(
+            state=State.WAITING, due_at=now, nudge_at=now, attempts=F("attempts") - 1, updated_at=now
+        )
+
+    def put_off(self, later: Iterable[tuple[UUID, datetime]], until: datetime, why: str, now: datetime) -> None:
+        """Each to its own moment; what would be too late by then expires."""
+        ids, moments = zip(*later, strict=True)
+        marks: dict[str, Any] = {
+            "ids": [str(key) for key in ids],
+            "at": list(moments),
+            "until": until,
+            "why": why,
+            "now": now,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(PUT_OFF, marks)
+
+    def record_sent(self, ids: Collection[UUID], now: datetime) -> None:
+        """Taken by the channel: that is so even where the lease has passed to another."""
+        with connection.cursor() as cursor:
+            cursor.execute(RECORD, {"ids": [str(key) for key in ids], "now": now})
+
+    def forget_old(self, now: datetime) -> int:
+        """Deletes what ended REMINDER_HISTORY ago, a batch at a time; how many. Ids tell when a row was made."""
+        oldest = lowest_id(now - settings.REMINDER_HISTORY)
+        gone = 0
+        while True:
+            old = self.filter(pk__lt=oldest).exclude(state__in=OPEN).order_by("pk").values("pk")[:A_DELETE]
+            deleted, _ = Delivery.objects.filter(pk__in=old).delete()
+            gone += deleted
+            if deleted < A_DELETE:
+                return gone
+
+    def in_trouble(self) -> Self:
+        """What was refused or set aside, the newest first."""
+        return self.filter(state__in=TROUBLE).order_by("-updated_at")
+
+    def retry(self, now: datetime) -> int:
+        """Puts what was set aside into the queue again, as if it were due now; how many."""
+        later = now + settings.REMINDER_EXPIRY
+        aside = self.filter(state=State.ASIDE)
+        aside.filter(expires_at__lt=later).update(expires_at=later)
+        return aside.update(state=State.WAITING, why="", crashes=0, due_at=now, nudge_at=now, updated_at=now)
+
+
+class Delivery(Owned):
+    """One slot of a reminder by one channel; the unique key makes it one, whoever claims it.
+
+    `slot` is the moment it was due and `day` the person's day it speaks of. A sender may take it from `due_at` on: at
+    once, at its next try, or when the lease on it ends. From `nudge_at` on the sweep calls a sender again. At
+    `expires_at` it is too late; null is never. `crashes` counts the leases that ended without a word. `why` is a word
+    of ours or the class and code of an error, never a server's words: they quote addresses.
+
+    The reminder has neither a constraint nor an index in the database: together they cost a claim a quarter more of
+    the database's time, and all ways here lead through the person. One that is gone is skipped when its turn comes.
+    """
+
+    reminder = models.ForeignKey(
+        Reminder, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    slot = models.DateTimeField()
+    day = models.DateField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    why = models.CharField(max_length=64, blank=True)
+    due_at = models.DateTimeField()
+    nudge_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    crashes = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            # In this order it also finds a person's newest.
+            models.UniqueConstraint(fields=["user", "slot", "reminder", "channel"], name="delivery_once")
+        ]
+        # The sweep's queue is read across people, a channel at a time; and so are the few that failed.
+        indexes: ClassVar = [
+            models.Index(fields=["channel", "nudge_at"], condition=Q(state__in=OPEN), name="delivery_waiting"),
+            models.Index(fields=["updated_at"], condition=Q(state__in=TROUBLE), name="delivery_trouble"),
+        ]

@@ -1,0 +1,173 @@
+"""A rule, or one fixed moment, and when it speaks next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import datetime, time
+from typing import ClassVar
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.owned import Owned, OwnedQuerySet
+from reminders.models.choices import Channel, Kind
+from reminders.slots import next_slot
+
+
+def evening() -> list[time]:
+    return [time(20)]
+
+
+def every_day() -> list[int]:
+    return list(range(7))
+
+
+class ReminderQuerySet(OwnedQuerySet["Reminder"]):
+    def check_in(self) -> Reminder | None:
+        """The check-in reminder, if there is one."""
+        return self.filter(kind=Kind.CHECK_IN).first()
+
+    def start_check_in(self, user: User, now: datetime) -> None:
+        """The reminder everyone begins with: 20:00, every day. One that is there stays as it is, off or on."""
+        with transaction.atomic():
+            reminder, is_new = self.select_for_update().get_or_create(
+                user=user, kind=Kind.CHECK_IN, subject=None, name=""
+            )
+            if is_new:
+                reminder.plan(user.zone, now)
+                reminder.save()
+
+    def set_check_in(
+        self, user: User, now: datetime, *, times: list[time], weekdays: list[int], active: bool
+    ) -> Reminder:
+        return self.set_rule(user, Kind.CHECK_IN, now, times=times, weekdays=weekdays, active=active)
+
+    def set_rule(
+        self,
+        user: User,
+        kind: Kind,
+        now: datetime,
+        *,
+        times: list[time],
+        weekdays: list[int],
+        active: bool,
+        subject: UUID | None = None,
+        name: str = "",
+        channels: Collection[str] | None = None,
+    ) -> Reminder:
+        """Takes the person's rule. Saved unchanged it moves nothing: a slot that is just due is not lost.
+
+        `subject` is the row it speaks of and `name` tells several of one row apart; `channels` None leaves them.
+        """
+        with transaction.atomic():
+            reminder, _ = self.select_for_update().get_or_create(user=user, kind=kind, subject=subject, name=name)
+            if channels is not None and list(channels) != reminder.channels:
+                reminder.channels = list(channels)
+                reminder.save(update_fields=["channels", "updated_at"])
+            rule = (sorted(times), sorted(weekdays), active, None)
+            is_unplanned = active and not reminder.next_due_at
+            if is_unplanned or rule != (reminder.times, reminder.weekdays, reminder.active, reminder.at):
+                reminder.times, reminder.weekdays, reminder.active, reminder.at = rule
+                reminder.plan(user.zone, now)
+                reminder.save()
+        return reminder
+
+    def set_once(
+        self, user: User, kind: Kind, at: datetime, now: datetime, *, subject: UUID | None = None, name: str = ""
+    ) -> Reminder:
+        """Speaks at that moment and not again; said again it moves there. A moment that is over stays silent."""
+        with transaction.atomic():
+            reminder, is_new = self.select_for_update().get_or_create(
+                user=user, kind=kind, subject=subject, name=name, defaults={"at": at, "times": [], "weekdays": []}
+            )
+            if is_new or reminder.at != at or not reminder.active:
+                reminder.at, reminder.times, reminder.weekdays, reminder.active = at, [], [], True
+                reminder.plan(user.zone, now)
+                reminder.save()
+        return reminder
+
+    def of_subject(self, subject: UUID) -> ReminderQuerySet:
+        """All that speak of one row; whoever deletes the row deletes them, in the same transaction."""
+        return self.filter(subject=subject)
+
+    def follow(self, user: User, now: datetime) -> None:
+        """Plans this person's reminders by the zone they are in now; a fixed moment stays.
+
+        A slot that is due already is the dispatcher's, which goes on in the new zone by itself.
+        """
+        with transaction.atomic():
+            away = self.for_user(user).exclude(zone=user.zone).filter(active=True, at=None)
+            for reminder in away.exclude(next_due_at__lte=now).select_for_update():
+                reminder.plan(user.zone, now)
+                reminder.save(update_fields=["zone", "next_due_at", "fault", "updated_at"])
+
+    def plan_faulty(self, now: datetime) -> int:
+        """Plans those again whose rule could not be read; how many can be now."""
+        planned = 0
+        with transaction.atomic():
+            for reminder in (
+                self.exclude(fault="").filter(active=True).select_for_update(of=("self",)).select_related("user")
+            ):
+                with suppress(ValueError, KeyError, OverflowError, TypeError):
+                    reminder.plan(reminder.user.zone, now)
+                    reminder.save(update_fields=["zone", "next_due_at", "fault", "updated_at"])
+                    planned += 1
+        return planned
+
+
+class Reminder(Owned):
+    """A rule (local times and weekdays) or one fixed moment `at`, and the moment it speaks next.
+
+    Weekdays are Python's numbers (Monday 0). `zone` is the one that `next_due_at` was worked out in, and `last_zone`
+    the one that the last slot was claimed in: with both no journey makes a local date speak twice. `subject` is the
+    row it speaks of, where it speaks of one; `name` tells several of one row apart ("day" and "hour" before an
+    appointment). No channels means those that the person has set for all. A rule that could not be read is set
+    aside: it is never due, and `fault` names the error.
+    """
+
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    subject = models.UUIDField(null=True, blank=True)
+    name = models.CharField(max_length=16, default="", blank=True)
+    times = ArrayField(models.TimeField(), default=evening, blank=True)
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), default=every_day, blank=True)
+    at = models.DateTimeField(null=True, blank=True)
+    channels = ArrayField(models.CharField(max_length=8, choices=Channel.choices), default=list, blank=True)
+    active = models.BooleanField(default=True)
+    paused_until = models.DateTimeField(null=True, blank=True)
+    zone = models.CharField(max_length=64, default="UTC")
+    next_due_at = models.DateTimeField(null=True, editable=False)
+    last_slot = models.DateTimeField(null=True, editable=False)
+    last_zone = models.CharField(max_length=64, default="", editable=False)
+    fault = models.CharField(max_length=64, default="", editable=False)
+
+    objects: ClassVar = ReminderQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "subject", "name"], nulls_distinct=False, name="reminder_of_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(at__isnull=False) | Q(times__len__gt=0, weekdays__len__gt=0), name="reminder_has_a_rule"
+            ),
+        ]
+        # Both are read across people: the queue by time alone, and the few that were set aside.
+        indexes: ClassVar = [
+            models.Index(fields=["next_due_at"], condition=Q(active=True), name="reminder_due"),
+            models.Index(fields=["updated_at"], condition=~Q(fault=""), name="reminder_fault"),
+        ]
+
+    def plan(self, zone: str, now: datetime) -> None:
+        """Works out when to speak next, in that zone and strictly after `now`; off means never. The caller saves."""
+        self.zone, self.fault = zone, ""
+        self.next_due_at = self._next_after(now) if self.active else None
+
+    def _next_after(self, now: datetime) -> datetime | None:
+        if self.at:
+            return self.at if self.at > now else None
+        after = max(now, self.paused_until or now)
+        return next_slot(tuple(self.times), tuple(self.weekdays), self.zone, after, self.last_slot, self.last_zone)

@@ -1,0 +1,45 @@
+"""What holds for all reminders of a person."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import ClassVar, Final
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from accounts.models import User
+from accounts.owned import Owned, OwnedQuerySet
+from reminders.models.choices import Channel
+
+ENOUGH: Final = 3
+UNTIL_BACK: Final = datetime(9999, 1, 1, tzinfo=UTC)  # a pause that ends when the person comes back
+
+
+def by_mail() -> list[str]:
+    return [Channel.MAIL.value]
+
+
+class ReminderSettingsQuerySet(OwnedQuerySet["ReminderSettings"]):
+    def of(self, user: User) -> ReminderSettings:
+        """The person's own, else the ones everyone begins with, not saved. Who never chose anything has no row."""
+        return self.for_user(user).first() or ReminderSettings(user=user)
+
+
+class ReminderSettings(Owned):
+    """Quiet hours are local wall times, `quiet_from <= now < quiet_until`, over midnight too; equal or null is none.
+
+    `paused_until` stops all but the kinds that only wait for quiet hours to end. `most_a_day` counts slots, not
+    messages: one by mail and by push is one. `channels` are for the reminders that name none of their own.
+    """
+
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    paused_until = models.DateTimeField(null=True, blank=True)
+    most_a_day = models.PositiveSmallIntegerField(default=ENOUGH)
+    channels = ArrayField(models.CharField(max_length=8, choices=Channel.choices), default=by_mail)
+
+    objects: ClassVar = ReminderSettingsQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user"], name="reminder_settings_of_a_person")]

@@ -1,0 +1,78 @@
+"""How the queue stands, for whoever runs the site: numbers, and failures without a word of anybody's or a name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from django.db.models import Count, Min, OuterRef, Subquery
+
+from reminders.models import OPEN, TROUBLE, Delivery, Reminder, State, Tally
+from reminders.models.tally import Cell
+
+SHOWN: Final = 200
+
+
+class Queue(NamedTuple):
+    """What waits, or is being sent, by one channel."""
+
+    channel: str
+    state: str
+    number: int
+    oldest: datetime
+
+
+class Failure(NamedTuple):
+    """One that was refused or set aside; of a rule that cannot be read there is no channel and no try."""
+
+    at: datetime
+    id: str
+    kind: str
+    channel: str
+    state: str
+    why: str
+    attempts: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.at:%Y-%m-%d %H:%M:%S}  {self.id}  {self.kind or '-':<12} {self.channel or '-':<8} "
+            f"{self.state:<7} {self.attempts:>4}  {self.why}"
+        )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The moment's numbers. `behind` is how long the longest due reminder has waited to be claimed."""
+
+    queues: list[Queue]
+    behind: timedelta
+    counts: Counter[Cell]
+    trouble: dict[str, int]
+    faults: int
+
+    @classmethod
+    def at(cls, now: datetime) -> Standing:
+        """Five queries, each by an index that holds only what it counts."""
+        first = Reminder.objects.filter(active=True, next_due_at__lte=now).aggregate(first=Min("next_due_at"))["first"]
+        open_ones = Delivery.objects.filter(state__in=OPEN).values_list("channel", "state")
+        troubled = Delivery.objects.filter(state__in=TROUBLE).values_list("state")
+        return cls(
+            queues=[Queue(*row) for row in open_ones.annotate(Count("pk"), Min("slot")).order_by("channel", "state")],
+            behind=now - first if first else timedelta(0),
+            counts=Tally.objects.counts(),
+            trouble={State.FAILED.value: 0, State.ASIDE.value: 0} | dict(troubled.annotate(Count("pk")).order_by()),
+            faults=Reminder.objects.exclude(fault="").count(),
+        )
+
+
+def failures() -> Iterator[Failure]:
+    """The newest SHOWN of each sort: first the rules that cannot be read, then the deliveries."""
+    for rule in Reminder.objects.exclude(fault="").order_by("-updated_at")[:SHOWN]:
+        yield Failure(rule.updated_at, str(rule.pk), rule.kind, "", "fault", rule.fault, 0)
+    kind = Subquery(Reminder.objects.filter(pk=OuterRef("reminder_id")).values("kind"))
+    facts = ("updated_at", "pk", "kind", "channel", "state", "why", "attempts")
+    for at, key, of_kind, *others in Delivery.objects.in_trouble().annotate(kind=kind).values_list(*facts)[:SHOWN]:
+        yield Failure(at, str(key), of_kind or "", *others)

@@ -1,0 +1,114 @@
+"""Whether what was leased is still wanted: asked once for a whole batch, right before it is handed over."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import DatabaseError
+
+from reminders.allowance import Allowance
+from reminders.channel import Carrier, Note
+from reminders.kinds import KINDS
+from reminders.models import Leased, State
+from reminders.purpose import Ask, Asked
+from reminders.quiet import quiet_ends
+from reminders.slots import zone_of
+
+log = logging.getLogger(__name__)
+
+CRASHES: Final = 8  # so many senders took it and were never heard of again: the next would fare no better
+
+End = tuple[State, str]
+
+
+@dataclass
+class Verdict:
+    """What to send; what ends here, by state and reason; and what waits until when."""
+
+    notes: list[Note] = field(default_factory=list)
+    ends: dict[End, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+    waits: list[tuple[UUID, datetime]] = field(default_factory=list)
+
+
+def judge(leased: Sequence[Leased], carrier: Carrier, now: datetime) -> Verdict:
+    """Sorts a batch, in a few queries whatever its size."""
+    verdict = Verdict()
+    wanted = _by_the_clock(leased, now, verdict)
+    if wanted:
+        _by_their_purpose(wanted, carrier, now, verdict)
+    return verdict
+
+
+def _by_the_clock(leased: Sequence[Leased], now: datetime, verdict: Verdict) -> list[Leased]:
+    """Those whose rules let them speak now; the others go to the verdict."""
+    wanted = []
+    for one in leased:
+        if end := _end_by_rule(one, now):
+            verdict.ends[end].append(one.id)
+        elif (until := quiet_ends(now, zone_of(one.zone), one.quiet_from, one.quiet_until)) > now:
+            if one.expires_at:
+                verdict.ends[State.SKIPPED, "quiet"].append(one.id)
+            else:
+                verdict.waits.append((one.id, until))
+        else:
+            wanted.append(one)
+    return wanted
+
+
+def _end_by_rule(one: Leased, now: datetime) -> End | None:
+    if one.crashes >= CRASHES:
+        return State.ASIDE, "senders died"
+    if not one.active or one.kind not in KINDS:
+        return State.SKIPPED, "off"
+    if one.expires_at is None:
+        return None
+    if one.expires_at <= now:
+        return State.EXPIRED, "late"
+    if one.reminder_paused_until and now < one.reminder_paused_until:
+        return State.SKIPPED, "off"
+    if one.paused_until and now < one.paused_until:
+        return State.SKIPPED, "paused"
+    return None
+
+
+def _by_their_purpose(wanted: list[Leased], carrier: Carrier, now: datetime, verdict: Verdict) -> None:
+    asks = [Ask(str(one.kind), Asked(one.user_id, one.subject, one.slot, one.day)) for one in wanted]
+    allowance = Allowance.of(wanted, now)
+    met = _met([*asks, *allowance.asks()])
+    addresses = carrier.addresses({one.user_id for one in wanted})
+    for one, ask in zip(wanted, asks, strict=True):
+        address = addresses.get(one.user_id)
+        if ask in met:
+            verdict.ends[State.SKIPPED, "done"].append(one.id)
+        elif not address:
+            verdict.ends[State.SKIPPED, "no address"].append(one.id)
+        elif allowance.is_spent_for(one, ask, met):
+            verdict.ends[State.SKIPPED, "enough"].append(one.id)
+        else:
+            note = Note(
+                one.id, one.user_id, one.reminder_id, ask.kind, one.subject, str(one.name), one.slot, one.day, address
+            )
+            verdict.notes.append(note)
+
+
+def _met(asks: Iterable[Ask]) -> set[Ask]:
+    """Those whose purpose is met, by asking each kind once."""
+    by_kind: dict[str, list[Asked]] = defaultdict(list)
+    for ask in asks:
+        by_kind[ask.kind].append(ask.asked)
+    return {Ask(kind, asked) for kind, several in by_kind.items() for asked in _met_of(kind, several)}
+
+
+def _met_of(kind: str, asked: list[Asked]) -> Iterable[Asked]:
+    """A kind that fails to answer stops no other: a reminder too many does less harm than none."""
+    try:
+        return KINDS[kind].met(asked)
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever is wrong with one kind's question)
+        log.error("The purpose of %d reminders (%s) is not known (%s)", len(asked), kind, type(error).__name__)
+        return ()
