@@ -5,10 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+from django.utils.safestring import SafeString
+
 from accounts.clock import today_for
 from accounts.models import User
 from routines import sleep
 from routines.day import Row, rows_of
+from routines.drawn import drawn
 from routines.held import Held, held_on
 from routines.schedule import ORDER, part_at
 
@@ -37,6 +40,14 @@ class Due:
             rest=tuple(row for row in rows if row.key not in first),
             slept=_slept(held),
         )
+
+    @property
+    def lines_now(self) -> SafeString:
+        return drawn(self.now, self.day, "today")
+
+    @property
+    def lines_rest(self) -> SafeString:
+        return drawn(self.rest, self.day, "today")
 
 
 def _first(rows: tuple[Row, ...], part: str) -> set[object]:
