@@ -1,4 +1,4 @@
-"""A line of the day, drawn here, since a page has many: through a template's loop they cost more than the rest of it."""
+"""A line of the day, drawn here, since a page has many: through a template's loop they cost more than all the rest."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -26,7 +26,7 @@ LESS: Final = (
     '<button class="less" formaction="{base}{key}/tick/" name="amount" value="{back}">{words}'
     '<span class="vh">: {name}</span></button>'
 )
-STEP: Final = '<span aria-hidden="true">−{step}</span><span class="vh">Take {step} back</span>'
+STEP: Final = '<span aria-hidden="true">&minus;{step}</span><span class="vh">Take {step} back</span>'
 
 
 def drawn(rows: Iterable[Row], day: date, back: str = "") -> SafeString:
