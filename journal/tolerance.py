@@ -7,7 +7,7 @@ methadone, overdose deaths rise from 2.6 to 12.7 per 1,000 person-years (BMJ 201
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from django.db import connection
 
@@ -39,8 +39,8 @@ class ExtraCare:
     def of(cls, user: User, today: date, now: datetime) -> Self:
         """One query."""
         first, not_safe = today - SHOWN, now - PLAN_STAYS_FOR
+        given: dict[str, Any] = {"user": user.pk, "lapses": first - APART, "releases": first, "not_safe": not_safe}
         with connection.cursor() as cursor:
-            given = {"user": user.pk, "lapses": first - APART, "releases": first, "not_safe": not_safe}
             cursor.execute(RECENT, given)
             rows: list[tuple[str, date]] = cursor.fetchall()
         lapses, releases = ([day for kind, day in rows if kind == wanted] for wanted in ("lapse", "release"))

@@ -68,6 +68,6 @@ def held_on(user: User, day: date) -> list[Held]:
         cursor.execute(HELD, {"user": user.pk, "day": day, "before": day - DAY})
         rows = cursor.fetchall()
     return [
-        Held(pk, kind, opened(pk, name), *said, Noted(amount, state, at) if state else None)
+        Held._make((pk, kind, opened(pk, name), *said, Noted(amount, state, at) if state else None))
         for pk, kind, name, *said, amount, state, at in rows
     ]

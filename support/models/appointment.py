@@ -63,7 +63,7 @@ class AppointmentQuerySet(BinnedQuerySet["Appointment"]):
     def ahead(self, user: User, first: date, last: date) -> tuple[list[Appointment], date | None]:
         """What may fall on these days, as far as Today says it, and until when the naloxone at hand is good: one
         query for both."""
-        given = {"user": user.pk, "first": first - FARTHEST_MOVE, "last": last + FARTHEST_MOVE}
+        given: dict[str, Any] = {"user": user.pk, "first": first - FARTHEST_MOVE, "last": last + FARTHEST_MOVE}
         with connection.cursor() as cursor:
             cursor.execute(AHEAD, given)
             rows = cursor.fetchall()
