@@ -6,6 +6,7 @@ weeks are the person's own. At the two ends of the calendar (years 1 and 9999) O
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Protocol, Self
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,12 @@ class HasDay(Protocol):
 
     @property
     def day_start(self) -> int: ...
+
+
+@lru_cache(maxsize=1024)
+def day_in_words(day: date) -> str:
+    """ "Friday, 20 November 2026". Kept, since lists say it once a row and a template's filter takes its time."""
+    return f"{day:%A}, {day.day} {day:%B} {day.year}"
 
 
 def require_aware(moment: datetime) -> None:

@@ -1,7 +1,9 @@
 """Model fields whose value is plain text in Python and sealed bytes in the database."""
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.db import models
@@ -63,13 +65,7 @@ class SealedTextField(TextField):
         return "BinaryField"
 
     def open(self, instance: Any, sealed: Sealed) -> str:
-        if not sealed:
-            return ""
-        try:
-            return str(instance.user.vault.open(sealed, self._place(instance)))
-        except CannotOpen:
-            log.error("%s.%s of row %s cannot be opened", instance._meta.label, self.attname, instance.pk)
-            return Unopened(sealed)
+        return _opened(instance.user, self.model._meta.label_lower, self.attname, instance.pk, sealed) if sealed else ""
 
     def from_db_value(self, value: memoryview | bytes | None, expression: Any, connection: Any) -> Sealed:
         return Sealed(value or b"")
@@ -104,3 +100,22 @@ class SealedTextField(TextField):
 
     def _place(self, instance: Any) -> bytes:
         return place_of(self.model._meta.label_lower, self.attname, instance.pk, instance.user_id)
+
+
+def opener(model: type[models.Model], field: str, user: Any) -> Callable[[UUID, bytes | memoryview], str]:
+    """Opens one sealed column of this person's rows as plain SQL brings it: id and bytes in, words out, without a model
+    instance for each row."""
+    label = model._meta.label_lower
+
+    def opened(pk: UUID, sealed: bytes | memoryview) -> str:
+        return _opened(user, label, field, pk, bytes(sealed)) if sealed else ""
+
+    return opened
+
+
+def _opened(user: Any, label: str, field: str, pk: UUID, sealed: bytes) -> str:
+    try:
+        return str(user.vault.open(sealed, place_of(label, field, pk, user.pk)))
+    except CannotOpen:
+        log.error("%s.%s of row %s cannot be opened", label, field, pk)
+        return Unopened(Sealed(sealed))

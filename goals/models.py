@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final, NamedTuple, Self
 from uuid import UUID, uuid5
 
-from django.db import models, transaction
-from django.db.models import F, Max
+from django.db import connection, models, transaction
+from django.db.models import Max
 
 from accounts.binned import Binned, BinnedQuerySet
-from accounts.fields import SealedTextField
+from accounts.fields import SealedTextField, opener
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
 from goals.milestones import Reached, label_of
@@ -102,6 +102,28 @@ class Goal(Binned):
         return Milestone.objects.for_user(self.user).filter(goal=self)
 
 
+# Dated steps by their day, then the others in their order.
+NEXT_ONE: Final = """
+SELECT step.id, step.text, goal.id, goal.title, step.due_on
+  FROM goals_milestone step
+  JOIN goals_goal goal ON goal.user_id = step.user_id AND goal.id = step.goal_id
+ WHERE step.user_id = %s AND step.binned_at IS NULL AND step.done_on IS NULL
+   AND goal.binned_at IS NULL AND goal.state = %s
+ ORDER BY step.due_on NULLS LAST, goal.position, step.position, step.id
+ LIMIT 1
+"""
+
+
+class NextOne(NamedTuple):
+    """A step to do, with its goal's title."""
+
+    pk: UUID
+    text: str
+    goal_pk: UUID
+    goal_title: str
+    due_on: date | None
+
+
 class MilestoneQuerySet(BinnedQuerySet["Milestone"]):
     def in_order(self) -> Self:
         return self.kept().order_by("position", "created_at", "id")
@@ -124,10 +146,16 @@ class MilestoneQuerySet(BinnedQuerySet["Milestone"]):
         done = self.filter(done_on__lt=before).order_by("-done_on").values_list("done_on", flat=True)
         return [day for day in done.distinct()[:at_most] if day]
 
-    def next_ones(self) -> Self:
-        """What is still to be done of active goals: dated steps by their day, then the others in their order."""
-        todo = self.kept().of_kept_goals().filter(done_on=None, goal__state=Goal.State.ACTIVE)
-        return todo.order_by(F("due_on").asc(nulls_last=True), "goal__position", "position", "id")
+    def next_one(self, user: User) -> NextOne | None:
+        """The first that is still to be done of active goals. Today asks it on every visit."""
+        with connection.cursor() as cursor:
+            cursor.execute(NEXT_ONE, [user.pk, Goal.State.ACTIVE])
+            row = cursor.fetchone()
+        if row is None:
+            return None
+        pk, text, goal_pk, title, due_on = row
+        opened, title_opened = opener(Milestone, "text", user), opener(Goal, "title", user)
+        return NextOne(pk, opened(pk, text), goal_pk, title_opened(goal_pk, title), due_on)
 
 
 class Milestone(Binned):

@@ -5,21 +5,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from heapq import merge
-from itertools import chain, groupby, islice
+from itertools import chain, islice
+from operator import attrgetter
 from typing import Any, Final, Self
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
+from django.utils.safestring import SafeString
 
 from accounts.clock import DAY
 from accounts.fields import Sealed
 from accounts.models import User
+from journal.entry_rows import Pen, Row, newest
 from journal.models import CheckIn, Entry
 from journal.models.entry import tags_of
 from journal.search import Place, chunks, older_than, opener
 
 A_PAGE: Final = 30
+ENTRY: Final = ("day", "id", "prompt", "title")
+CHECK_IN: Final = ("day", "id", "victory", "note")
 MOST_TAGGED: Final = 5_000  # entries whose tags one request opens
 
 
@@ -50,17 +55,10 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class Day:
-    day: date
-    check_in: CheckIn | None
-    entries: list[Entry]
-
-
-@dataclass(frozen=True)
 class JournalPage:
-    """`older` is where the next page begins."""
+    """`cards` are its days, drawn; `older` is where the next page begins."""
 
-    days: list[Day]
+    cards: SafeString
     older: Place | None
 
     @classmethod
@@ -68,30 +66,33 @@ class JournalPage:
         if filters.tag:
             rows, older = _tagged(user, filters, before)
         else:
-            rows, older = _page(user, filters, before)
-        return cls([_day(day, list(of_day)) for day, of_day in groupby(rows, key=lambda row: row.day)], older)
+            found = _narrowed(user, filters, before) if filters else newest(user, before, A_PAGE + 1)
+            rows, older = found[:A_PAGE], found[A_PAGE - 1].place if len(found) > A_PAGE else None
+        return cls(Pen(user, whole=filters.is_one_day).drawn(rows), older)
 
 
-def _page(user: User, filters: Filters, before: Place | None) -> tuple[list[Any], Place | None]:
-    """Entries, without their bodies, and check-ins that have words. The check-in of a single day shows either way."""
-    entries = filters.of(Entry.objects.for_user(user).kept().defer("body", "tags"))
+def _narrowed(user: User, filters: Filters, before: Place | None) -> list[Row]:
+    """Entries, and check-ins that have words; up to one more than a page. The check-in of a single day shows either
+    way."""
+    entries = filters.of(Entry.objects.for_user(user).kept())
     check_ins = filters.of(CheckIn.objects.for_user(user))
     if not filters.is_one_day:
         check_ins = check_ins.exclude(Q(victory=Sealed()) & Q(note=Sealed()))
-    sources = [_first(entries.filter(prompt=filters.prompt) if filters.prompt else entries, before)]
+    entries = entries.filter(prompt=filters.prompt) if filters.prompt else entries
+    sources = [[Row(*row) for row in _first(entries, before).values_list(*ENTRY)]]
     if not filters.prompt:
-        sources.append(_first(check_ins, before))
-    rows = list(islice(merge(*sources, key=_place, reverse=True), A_PAGE + 1))
-    return rows[:A_PAGE], _place(rows[A_PAGE - 1]) if len(rows) > A_PAGE else None
+        said = _first(check_ins, before).values_list(*CHECK_IN)
+        sources.append([Row(day, pk, None, b"", victory, note) for day, pk, victory, note in said])
+    return list(islice(merge(*sources, key=attrgetter("place"), reverse=True), A_PAGE + 1))
 
 
-def _first(rows: QuerySet[Any], before: Place | None) -> list[Any]:
+def _first(rows: QuerySet[Any], before: Place | None) -> QuerySet[Any]:
     if before:
         rows = older_than(rows, before)
-    return list(rows.order_by("-day", "-id")[: A_PAGE + 1])
+    return rows.order_by("-day", "-id")[: A_PAGE + 1]
 
 
-def _tagged(user: User, filters: Filters, before: Place | None) -> tuple[list[Any], Place | None]:
+def _tagged(user: User, filters: Filters, before: Place | None) -> tuple[list[Row], Place | None]:
     """Opens tags until a page is full or MOST_TAGGED are read; the next page goes on from there."""
     rows = filters.of(Entry.objects.for_user(user).kept())
     rows = rows.filter(prompt=filters.prompt) if filters.prompt else rows
@@ -105,8 +106,8 @@ def _tagged(user: User, filters: Filters, before: Place | None) -> tuple[list[An
         place = day, pk
     else:
         place = place if _goes_on(rows, place) else None
-    page = Entry.objects.for_user(user).filter(pk__in=found).defer("body", "tags").order_by("-day", "-id")
-    return list(page), place
+    page = Entry.objects.for_user(user).filter(pk__in=found).order_by("-day", "-id").values_list(*ENTRY)
+    return [Row(*row) for row in page], place
 
 
 def _goes_on(rows: QuerySet[Any], place: Place | None) -> bool:
@@ -132,15 +133,6 @@ def tags_in_use(user: User) -> list[tuple[str, str]]:
 def mark_of(user: User, tag: str) -> str:
     """Stands for a tag in links; only we can tell which tag of whom."""
     return salted_hmac("journal.tag", user.pk.bytes + tag.casefold().encode(), algorithm="sha256").hexdigest()[:16]
-
-
-def _place(row: Any) -> Place:
-    return row.day, row.pk
-
-
-def _day(day: date, rows: list[Any]) -> Day:
-    check_in = next((row for row in rows if isinstance(row, CheckIn)), None)
-    return Day(day, check_in, [row for row in rows if isinstance(row, Entry)])
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,47 @@ methadone, overdose deaths rise from 2.6 to 12.7 per 1,000 person-years (BMJ 201
 """
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Self
 
 from django.db import connection
 
 from accounts.models import User
+from journal.quiet import PLAN_STAYS_FOR
 
 SHOWN = timedelta(days=28)
 APART = timedelta(days=3)
 
-DAYS = """
-SELECT day, TRUE FROM journal_lapse WHERE user_id = %(user)s AND binned_at IS NULL AND day >= %(lapses)s
+# Today asks this on every visit, and the ORM takes longer to put a union together than the database to answer it.
+RECENT: Final = """
+SELECT 'lapse', day FROM journal_lapse WHERE user_id = %(user)s AND binned_at IS NULL AND day >= %(lapses)s
 UNION ALL
-SELECT day, FALSE FROM journal_release WHERE user_id = %(user)s AND day >= %(releases)s
+SELECT 'release', day FROM journal_release WHERE user_id = %(user)s AND day >= %(releases)s
+UNION ALL
+SELECT 'not-safe', NULL FROM journal_notsafe WHERE user_id = %(user)s AND at > %(not_safe)s
 """
+
+
+@dataclass(frozen=True)
+class ExtraCare:
+    """What Today adds in a hard time: the last day on which to say that the body can take less now, and whether the
+    plan stays near because somebody said they were not safe."""
+
+    tolerance_until: date | None
+    plan_is_near: bool
+
+    @classmethod
+    def of(cls, user: User, today: date, now: datetime) -> Self:
+        """One query."""
+        first, not_safe = today - SHOWN, now - PLAN_STAYS_FOR
+        given: dict[str, Any] = {"user": user.pk, "lapses": first - APART, "releases": first, "not_safe": not_safe}
+        with connection.cursor() as cursor:
+            cursor.execute(RECENT, given)
+            rows: list[tuple[str, date]] = cursor.fetchall()
+        lapses, releases = ([day for kind, day in rows if kind == wanted] for wanted in ("lapse", "release"))
+        said = any(kind == "not-safe" for kind, _ in rows)
+        return cls(tolerance_until(lapses, releases, today), said)
 
 
 def tolerance_until(lapse_days: Collection[date], release_days: Collection[date], today: date) -> date | None:
@@ -31,13 +58,3 @@ def tolerance_until(lapse_days: Collection[date], release_days: Collection[date]
     first_again = (day for day in known if not {day - timedelta(days=1), day - timedelta(days=2)} & known)
     until = max((*first_again, *release_days), default=date.min) + SHOWN
     return until if until >= today else None
-
-
-def tolerance_of(user: User, today: date) -> date | None:
-    """The same from this person's rows, in one query. Today asks it on every visit, so the SQL is written out: the ORM
-    takes longer to put a union together than the database to answer it."""
-    with connection.cursor() as cursor:
-        cursor.execute(DAYS, {"user": user.pk, "lapses": today - SHOWN - APART, "releases": today - SHOWN})
-        days = cursor.fetchall()
-    lapses, releases = ([day for day, is_lapse in days if is_lapse is kind] for kind in (True, False))
-    return tolerance_until(lapses, releases, today)

@@ -5,11 +5,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from accounts.clock import DAY, today_for
+from django.utils.safestring import SafeString
+
+from accounts.clock import today_for
 from accounts.models import User
 from routines import sleep
 from routines.day import Row, rows_of
-from routines.models import Completion, RoutineRule
+from routines.drawn import drawn
+from routines.held import Held, held_on
 from routines.schedule import ORDER, part_at
 
 AT_MOST: Final = 7
@@ -26,18 +29,25 @@ class Due:
 
     @classmethod
     def of(cls, user: User, now: datetime) -> "Due":
-        """Two queries: the rules of the day, and what is noted for it and the day before."""
+        """One query: the rules of the day, and what is noted for it and of the night before."""
         day = today_for(user, now)
-        rules = RoutineRule.objects.held_on(user, day)
-        noted = list(Completion.objects.for_user(user).on(day, *_night(rules, day))) if rules else []
-        rows = rows_of(rules, noted, day)
+        held = held_on(user, day)
+        rows = rows_of(held, day)
         first = _first(rows, part_at(now.astimezone(user.tz).time()))
         return cls(
             day=day,
             now=tuple(row for row in rows if row.key in first),
             rest=tuple(row for row in rows if row.key not in first),
-            slept=_slept(rules, noted, day),
+            slept=_slept(held),
         )
+
+    @property
+    def lines_now(self) -> SafeString:
+        return drawn(self.now, self.day, "today")
+
+    @property
+    def lines_rest(self) -> SafeString:
+        return drawn(self.rest, self.day, "today")
 
 
 def _first(rows: tuple[Row, ...], part: str) -> set[object]:
@@ -49,14 +59,7 @@ def _first(rows: tuple[Row, ...], part: str) -> set[object]:
     return {row.key for row in sorted(here, key=lambda row: row.is_done or row.is_skipped)[:AT_MOST]}
 
 
-def _night(rules: list[RoutineRule], day: date) -> tuple[date, ...]:
-    """The day before is read only where someone goes to bed by the routine."""
-    return (day - DAY,) if any(rule.item.kind == "bed" for rule in rules) else ()
-
-
-def _slept(rules: list[RoutineRule], noted: list[Completion], day: date) -> Decimal | None:
-    kinds = {rule.item_id: rule.item.kind for rule in rules}
-    return sleep.hours(
-        beds=[row.at for row in noted if row.at and kinds.get(row.item_id) == "bed"],
-        wakes=[row.at for row in noted if row.at and kinds.get(row.item_id) == "wake" and row.day == day],
-    )
+def _slept(held: list[Held]) -> Decimal | None:
+    beds = [at for one in held if one.kind == "bed" for at in (one.went_to_bed, one.done and one.done.at) if at]
+    wakes = [one.done.at for one in held if one.kind == "wake" and one.done and one.done.at]
+    return sleep.hours(beds=beds, wakes=wakes)

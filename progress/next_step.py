@@ -24,9 +24,7 @@ class NextStep:
     @classmethod
     def of(cls, user: User, today: date) -> NextStep | None:
         """The step with the nearest date, or else the first of the first goal: one query."""
-        step = Milestone.objects.for_user(user).next_ones().select_related("goal").first()
+        step = Milestone.objects.next_one(user)
         if step is None:
             return None
-        step.goal.user = user  # so that the title opens without another query
-        passed = step.due_on is not None and step.due_on < today
-        return cls(step.pk, step.text, step.goal_id, step.goal.title, step.due_on, passed)
+        return cls(*step, has_passed=step.due_on is not None and step.due_on < today)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from accounts.models import User
 from journal.models import CheckIn
-from journal.tolerance import tolerance_of
 
 QUIET_AFTER = 3
 
@@ -29,18 +28,17 @@ class Day:
 
 @dataclass(frozen=True)
 class Today:
-    """The page's facts. `tolerance_until` is the last day on which to say that the body can take less now."""
+    """The page's facts."""
 
     day: date
     check_in: CheckIn | None
     strip: tuple[Day, ...]
     is_new: bool
     is_back: bool
-    tolerance_until: date | None
 
     @classmethod
     def of(cls, user: User, today: date) -> "Today":
-        """Two queries: the newest check-ins, of which seven hold all of the last seven days, and lapses."""
+        """One query: the newest check-ins, of which seven hold all of the last seven days."""
         first = today - timedelta(days=6)
         newest = CheckIn.objects.newest(user, today)
         rows = {row.day: row for row in newest if row.day >= first}
@@ -51,7 +49,6 @@ class Today:
             strip=tuple(Day(day, day in rows) for day in _days(first, today)),
             is_new=not rows and earlier is None,
             is_back=_is_back(rows.keys(), earlier, today),
-            tolerance_until=tolerance_of(user, today),
         )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.clock import Week, today_for, week_of
 from accounts.http import PersonRequest
 from goals.standing import standing_of
-from journal.models import NotSafe
+from journal.tolerance import ExtraCare
 from progress.charts import Chart, week_chart
 from progress.due import Due
 from progress.next_step import NextStep
@@ -18,8 +18,7 @@ from progress.today import Today
 from progress.victories import Victories
 from progress.week import Figure, WeekReview
 from progress.year import SCALES, SQUARES, Year
-from support.naloxone import naloxone_of, near_end
-from support.next_appointment import NextAppointment
+from support.ahead import Ahead
 
 CENTURY = range(2000, 2100)
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -28,10 +27,11 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 @require_safe
 def today(request: PersonRequest) -> HttpResponse:
     now = timezone.now()
+    day = today_for(request.user, now)
     context = {
-        "page": Today.of(request.user, today_for(request.user, now)),
+        "page": Today.of(request.user, day),
+        "care": ExtraCare.of(request.user, day, now),
         "saved": day_or_none(request.GET.get("saved", "")),
-        "plan_is_near": NotSafe.objects.for_user(request.user).plan_is_near(now),
     }
     return render(request, "progress/today.html", context)
 
@@ -44,9 +44,8 @@ def today_more(request: PersonRequest) -> HttpResponse:
     context = {
         "step": NextStep.of(request.user, today_for(request.user, now)),
         "due": Due.of(request.user, now),
-        "appointment": NextAppointment.of(request.user, now),
+        "ahead": Ahead.of(request.user, now),
         "run": standing_of(request.user, now).offered,
-        "near_end": near_end(naloxone_of(request.user), today_for(request.user, now)),
     }
     name = "progress/_more.html" if request.headers.get("X-Fragment") else "progress/more.html"
     return render(request, name, context)

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from accounts.models import User
+from routines.held import Held, Noted, held_on
 from routines.models import Completion, RoutineItem, RoutineRule
 from routines.said import amount_said
 from routines.schedule import ORDER, is_due, part_of
@@ -21,9 +22,9 @@ MINUTES_AT_ONCE: Final = 5
 class Row:
     """One item on one day: what the page says of it, and what the next tap would make of it. Nothing in it changes."""
 
-    item: RoutineItem
-    rule: RoutineRule
-    done: Completion | None
+    item: RoutineItem | Held
+    rule: RoutineRule | Held
+    done: Completion | Noted | None
 
     @cached_property
     def key(self) -> str:
@@ -101,9 +102,8 @@ class DayPage:
 
     @classmethod
     def of(cls, user: User, day: date) -> "DayPage":
-        """Two queries: the rules that held on that day, and what is noted for it."""
-        rules = RoutineRule.objects.held_on(user, day)
-        return cls(day, rows_of(rules, Completion.objects.for_user(user).on(day) if rules else (), day))
+        """One query."""
+        return cls(day, rows_of(held_on(user, day), day))
 
     @property
     def parts(self) -> list[tuple[str, list[Row]]]:
@@ -111,8 +111,7 @@ class DayPage:
         return [(NAMES[part], list(rows)) for part, rows in groupby(self.rows, lambda row: row.part)]
 
 
-def rows_of(rules: Iterable[RoutineRule], completions: Iterable[Completion], day: date) -> tuple[Row, ...]:
-    """What is due, or was done all the same; the rules come in the person's own order, which holds within a part."""
-    done = {row.item_id: row for row in completions if row.day == day}
-    rows = [Row(rule.item, rule, done.get(rule.item_id)) for rule in rules if rule.item_id in done or is_due(rule, day)]
+def rows_of(held: Iterable[Held], day: date) -> tuple[Row, ...]:
+    """What is due, or was done all the same; these come in the person's own order, which holds within a part."""
+    rows = [Row(one, one, one.done) for one in held if one.done or is_due(one, day)]
     return tuple(sorted(rows, key=lambda row: ORDER[row.part]))

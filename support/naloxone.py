@@ -25,11 +25,14 @@ def said_from(expires_on: date) -> date:
 
 def near_end(naloxone: Naloxone | None, today: date) -> NearEnd | None:
     """None while there is nothing to say: none at hand, no date known, or a date far off."""
-    if naloxone is None or naloxone.has_it is False or naloxone.expires_on is None:
+    return None if naloxone is None or naloxone.has_it is False else near(naloxone.expires_on, today)
+
+
+def near(expires_on: date | None, today: date) -> NearEnd | None:
+    """The same for the date of one that is at hand."""
+    if expires_on is None or today < said_from(expires_on):
         return None
-    if today < said_from(naloxone.expires_on):
-        return None
-    return NearEnd(naloxone.expires_on, today > naloxone.expires_on)
+    return NearEnd(expires_on, today > expires_on)
 
 
 def naloxone_of(user: User) -> Naloxone | None:

@@ -166,7 +166,7 @@ def test_deleted_it_is_gone_with_its_steps_until_it_is_brought_back(as_alice, al
     for name in ("goal", "goal-edit", "step-order"):
         assert as_alice.get(reverse(name, args=[goal.pk])).status_code == 404
     assert act(as_alice, "step-done", first).status_code == 404
-    assert not Milestone.objects.for_user(alice).next_ones()
+    assert Milestone.objects.next_one(alice) is None
     act(as_alice, "goal-restore", goal)
     assert "Kept line" in page(as_alice, "goals")
     assert act(as_alice, "goal-restore", goal).status_code == 404
@@ -324,7 +324,7 @@ def test_a_stranger_sees_and_moves_nothing(as_mallory, mallory, goal):
     first.finish(TODAY)
     first.celebrate("Hers")
     assert "Hers" not in page(as_mallory, "goals")
-    assert not Milestone.objects.for_user(mallory).next_ones()
+    assert Milestone.objects.next_one(mallory) is None
     for name in ("step-done", "step-move", "step-celebrate", "step-delete", "step-edit"):
         assert act(as_mallory, name, first, to="2", done="no", note="mine", text="mine").status_code == 404
     assert as_mallory.post(reverse("step-add", args=[goal.pk]) + "?draft=first", {"step_1": "mine"}).status_code == 404

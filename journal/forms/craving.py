@@ -1,9 +1,10 @@
 """A craving's fields: in the moment what set it off, afterwards all of it in one short form, and the list's filters."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from html import escape
 from typing import Any, Final, Self, cast
 from uuid import UUID
 
@@ -12,8 +13,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.chips import Chips, Choices, OneWord, Scale, SomeWords
 from accounts.clock import local_day, resolve
@@ -23,6 +23,7 @@ from accounts.prose import ProseField
 from journal import words
 from journal.models import Craving, OwnWord
 from journal.models.craving import CravingQuerySet
+from journal.models.own_word import Word
 from journal.tools import FOR_A_CRAVING
 
 KINDS: Final[Choices] = tuple((str(value), str(label)) for value, label in Craving.Kind.choices)
@@ -203,10 +204,10 @@ class Filters:
     """
 
     chosen: dict[str, str]
-    own: dict[str, OwnWord]
+    own: dict[str, Word]
 
     @classmethod
-    def of(cls, given: Mapping[str, str], own_words: Iterable[OwnWord]) -> Self:
+    def of(cls, given: Mapping[str, str], own_words: Iterable[Word]) -> Self:
         own = {str(word.pk): word for word in own_words}
         chosen = {}
         for name, _, known in SELECTS:
@@ -226,26 +227,34 @@ class Filters:
             rows = rows.at_hours(*HOURS[hours])
         return rows
 
-    def selects(self) -> Iterator[tuple[str, str, SafeString]]:
-        """Name, label and options of each filter. The built-in options are drawn once; own words are kept nowhere."""
-        for name, label, _ in SELECTS:
-            value = self.chosen.get(name, "")
-            own = [word for word in self.own.values() if word.kind == OWN_KINDS.get(name)]
-            mine = ((word.pk, SELECTED if str(word.pk) == value else "", word.label) for word in own)
-            yield name, label, _built_in(name, "" if value in self.own else value) + _options(mine)
+    def drawn(self) -> SafeString:
+        """A select for each filter. The built-in options are drawn once; own words are kept nowhere, and escaped."""
+        selects = (SELECT.format(name, label, self._options(name)) for name, label, _ in SELECTS)
+        return mark_safe("".join(selects))  # noqa: S308 - escaped in _options
+
+    def _options(self, name: str) -> str:
+        value, kind = self.chosen.get(name, ""), OWN_KINDS.get(name)
+        own = ((pk, pk == value, word.label) for pk, word in self.own.items() if word.kind == kind)
+        return _built_in(name, "" if value in self.own else value) + _options(own)
 
     def _named(self, value: str) -> str | UUID:
         return UUID(value) if value in self.own else value
 
 
-SELECTED: Final = " selected"
+SELECT: Final = (
+    '<div class="field"><label for="id_{0}">{1}</label>'
+    '<select class="select" name="{0}" id="id_{0}">{2}</select></div>\n'
+)
 
 
-def _options(options: Iterable[tuple[object, str, str]]) -> SafeString:
-    return format_html_join("", '<option value="{}"{}>{}</option>', options)
+def _options(options: Iterable[tuple[str, bool, str]]) -> str:
+    return "".join(
+        f'<option value="{escape(value)}"{" selected" if is_chosen else ""}>{escape(text)}</option>'
+        for value, is_chosen, text in options
+    )
 
 
 @cache
-def _built_in(name: str, chosen: str) -> SafeString:
+def _built_in(name: str, chosen: str) -> str:
     known = next(choices for each, _, choices in SELECTS if each == name)
-    return _options((value, SELECTED if value == chosen else "", text) for value, text in (("", "Any"), *known))
+    return _options((value, value == chosen, text) for value, text in (("", "Any"), *known))

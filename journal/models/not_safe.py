@@ -11,7 +11,7 @@ from django.db import models
 from accounts.clock import today_for
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
-from journal.quiet import PLAN_STAYS_FOR, QUIET_FOR
+from journal.quiet import QUIET_FOR
 
 
 class NotSafeQuerySet(OwnedQuerySet["NotSafe"]):
@@ -23,10 +23,6 @@ class NotSafeQuerySet(OwnedQuerySet["NotSafe"]):
 
     def since(self, moment: datetime) -> Self:
         return self.filter(at__gt=moment).order_by("-at")
-
-    def plan_is_near(self, now: datetime) -> bool:
-        """Whether the plan stays on Today for it."""
-        return self.since(now - PLAN_STAYS_FOR).exists()
 
     def is_quiet(self, now: datetime) -> bool:
         """Whether no score, run or praise may be shown now."""

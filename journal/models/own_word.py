@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final, NamedTuple
+from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 
-from accounts.fields import SealedTextField
+from accounts.fields import SealedTextField, opener
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
+
+OF_MOMENTS: Final = """
+SELECT id, kind, label FROM journal_ownword
+ WHERE user_id = %s AND kind IN ('trigger', 'tool') ORDER BY created_at, id
+"""
+
+
+class Word(NamedTuple):
+    """A word as lists need it."""
+
+    pk: UUID
+    kind: str
+    label: str
 
 
 class OwnWordQuerySet(OwnedQuerySet["OwnWord"]):
     def of_kind(self, *kinds: str) -> list[OwnWord]:
         """Of these kinds, hidden ones too, in the order in which they came."""
         return list(self.filter(kind__in=kinds).order_by("created_at", "id"))
+
+    def of_moments(self, user: User) -> list[Word]:
+        """This person's triggers and tools in the order in which they came. A list of moments asks for them on every
+        visit, so the SQL is written out."""
+        opened = opener(OwnWord, "label", user)
+        with connection.cursor() as cursor:
+            cursor.execute(OF_MOMENTS, [user.pk])
+            return [Word(pk, kind, opened(pk, label)) for pk, kind, label in cursor.fetchall()]
 
     def named(self, user: User, kind: str, label: str) -> OwnWord:
         """The word with this label, made where there is none; one that was hidden shows again."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from accounts.tests.moments import STEADY
 from journal.models import CheckIn, Lapse, Medicine, Release
-from journal.tolerance import SHOWN, tolerance_of, tolerance_until
+from journal.tolerance import SHOWN, ExtraCare, tolerance_until
 
 TODAY = date(2026, 3, 11)
 
@@ -55,12 +55,12 @@ def test_it_never_forgets_the_first_use_after_days_without(lapses, releases, ran
 
 
 @pytest.mark.parametrize("first", range(27, 33))
-def test_it_reads_enough_rows_to_know(alice, first):
+def test_it_reads_enough_rows_to_know(alice, first, noon):
     """Daily use that began a while ago: whether its first days are read or not, the answer is the same."""
     days = ago(*range(first + 1))
     for day in days:
         Lapse.objects.create(user=alice, zone="UTC", day=day)
-    assert tolerance_of(alice, TODAY) == tolerance_until(days, [], TODAY)
+    assert ExtraCare.of(alice, TODAY, noon).tolerance_until == tolerance_until(days, [], TODAY)
 
 
 def test_it_is_of_one_person_and_of_what_was_kept(alice, mallory, noon, django_assert_num_queries):
@@ -70,7 +70,7 @@ def test_it_is_of_one_person_and_of_what_was_kept(alice, mallory, noon, django_a
     Lapse.objects.filter(pk=binned.pk).put_in_bin(noon)
     Release.objects.note(alice, "prison", TODAY - timedelta(days=2))
     with django_assert_num_queries(1):
-        assert tolerance_of(alice, TODAY) == in_days(26)
+        assert ExtraCare.of(alice, TODAY, noon).tolerance_until == in_days(26)
 
 
 @pytest.fixture

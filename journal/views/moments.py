@@ -1,7 +1,5 @@
 """Cravings looked back on: the list with its filters, one noted afterwards, changed, deleted and brought back."""
 
-from itertools import groupby
-from operator import attrgetter
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID, uuid4, uuid5
@@ -13,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import PersonRequest, key_or_none
-from journal.craving_rows import Row, drawn, place_of
+from journal.craving_rows import Row, drawn, newest, place_of
 from journal.forms.craving import CravingForm, Filters
 from journal.models import Craving, OwnWord
 
@@ -23,16 +21,13 @@ PAGE: Final = 20
 @require_safe
 def moments(request: PersonRequest) -> HttpResponse:
     """Newest first by day, a page at a time from a row on; the own words and one page of rows are all that is read."""
-    own_words = _own_words(request)
+    own_words = OwnWord.objects.of_moments(request.user)
     filters = Filters.of(request.GET, own_words)
-    rows = filters.narrow(Craving.objects.for_user(request.user).newest_first())
-    if place := place_of(request.GET.get("before", "")):
-        rows = rows.older_than(*place)
-    found = [Row(*row) for row in rows.values_list(*Row._fields)[: PAGE + 1]]
+    found = _rows(request, filters)
     labels = {word.pk: word.label for word in own_words}
     context = {
         "filters": filters,
-        "days": [(day, drawn(those, labels)) for day, those in groupby(found[:PAGE], attrgetter("day"))],
+        "cards": drawn(found[:PAGE], labels),
         "older": urlencode({**filters.chosen, "before": found[PAGE - 1].place}) if len(found) > PAGE else "",
         "undo": key_or_none(request.GET.get("undo", "")),
         "saved": "saved" in request.GET,
@@ -84,6 +79,16 @@ def restore(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 def _data(request: PersonRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
+
+
+def _rows(request: PersonRequest, filters: Filters) -> list[Row]:
+    """A page of them and one more, which says that there are others."""
+    place = place_of(request.GET.get("before", ""))
+    if not filters.chosen:
+        return newest(request.user, place, PAGE + 1)
+    rows = filters.narrow(Craving.objects.for_user(request.user).newest_first())
+    rows = rows.older_than(*place) if place else rows
+    return [Row(*row) for row in rows.values_list(*Row._fields)[: PAGE + 1]]
 
 
 def _own_words(request: PersonRequest) -> list[OwnWord]:

@@ -4,7 +4,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from journal.models import CheckIn
+from journal.models import CheckIn, NotSafe
+from journal.tolerance import ExtraCare
 from progress.today import Today
 
 TODAY = date(2026, 3, 11)
@@ -37,11 +38,19 @@ def test_it_welcomes_back_after_days_away_until_the_check_in(alice, days_ago, ba
     assert Today.of(alice, TODAY).is_back is back
 
 
-def test_it_says_until_when_tolerance_is_lower(alice):
-    assert Today.of(alice, TODAY).tolerance_until is None
+def test_it_says_until_when_tolerance_is_lower(alice, noon):
+    assert ExtraCare.of(alice, TODAY, noon).tolerance_until is None
     CheckIn.objects.record(alice, TODAY - timedelta(days=5), {"used": "yes"})
-    assert Today.of(alice, TODAY).tolerance_until == TODAY + timedelta(days=23)
-    assert Today.of(alice, TODAY + timedelta(days=24)).tolerance_until is None
+    assert ExtraCare.of(alice, TODAY, noon).tolerance_until == TODAY + timedelta(days=23)
+    assert ExtraCare.of(alice, TODAY + timedelta(days=24), noon).tolerance_until is None
+
+
+def test_it_keeps_the_plan_near_for_a_week_after_not_being_safe(alice, mallory, noon):
+    NotSafe.objects.say(mallory, "tap", noon)
+    assert not ExtraCare.of(alice, TODAY, noon).plan_is_near
+    NotSafe.objects.say(alice, "tap", noon - timedelta(days=6, hours=23))
+    assert ExtraCare.of(alice, TODAY, noon) == ExtraCare(None, plan_is_near=True)
+    assert not ExtraCare.of(alice, TODAY, noon + timedelta(hours=1)).plan_is_near
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Today with something from every room in it."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from accounts.clock import today_for
 from goals.models import Goal
-from journal.models import CheckIn, Lapse, SoberDate
+from journal.models import CheckIn, Lapse, NotSafe, SoberDate
 from routines.models import RoutineItem
 from routines.schedule import Rule
+from support.models import Appointment, Naloxone
 
 
 @pytest.mark.parametrize("last_seen", [0, 1, 30])
@@ -28,11 +29,16 @@ def test_both_parts_together_ask_eight_queries_and_who_it_is_twice(
         )
         CheckIn.objects.record(alice, today - timedelta(days=last_seen + number), {"mood": 3})
         Lapse.objects.create(user=alice, day=today - timedelta(days=60 + number), zone=alice.zone)
+        Appointment.objects.create(
+            user=alice, day=today + timedelta(days=2), at=time(15, number), zone=alice.zone, with_whom="<b>Dr. Moss</b>"
+        )
     Lapse.objects.update(created_at=now - timedelta(days=60))
+    Naloxone.objects.put(Naloxone(id=Naloxone.id_for(alice), user=alice, has_it=True, expires_on=today))
+    NotSafe.objects.say(alice, NotSafe.Source.TAP, now - timedelta(days=2))
     with django_assert_max_num_queries(4):
-        assert as_alice.get(reverse("today")).status_code == 200
+        assert "Your plan is here" in as_alice.get(reverse("today")).content.decode()
     with django_assert_max_num_queries(6):
         html = as_alice.get(reverse("today-more")).content.decode()
-    for words in ("One small step", "Yes, keep it", "Item 0"):
+    for words in ("One small step", "Yes, keep it", "Item 0", "&lt;b&gt;Dr. Moss&lt;/b&gt;", "Your naloxone"):
         assert words in html
     assert html.count("Yes, keep it") == 1

@@ -13,6 +13,7 @@ from accounts.clock import DAY, resolve, today_for
 from accounts.http import PersonRequest, key_or_none
 from accounts.models import User
 from routines.day import DayPage, Row
+from routines.drawn import drawn
 from routines.forms.tick import OpenDayForm, SkipForm, TickForm, first_open_day
 from routines.models import BACK_DAYS, Completion, RoutineItem, RoutineRule
 from routines.schedule import rule_on
@@ -59,8 +60,7 @@ def tick(request: PersonRequest, pk: UUID) -> HttpResponse:
     done = Completion.objects.record(rules[0].item, day, amount, at)
     if request.headers.get("X-Fragment"):
         row = Row(rules[0].item, rule_on(rules, day) or rules[0], done)
-        context = {"rows": [row], "day": day, "back": form.cleaned_data["back"]}
-        return render(request, "routines/_rows.html", context)
+        return HttpResponse(drawn([row], day, form.cleaned_data["back"]))
     return _back(form, pk)
 
 
@@ -77,8 +77,9 @@ def skip(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 def _page(request: PersonRequest, day: date) -> HttpResponse:
     today = today_for(request.user, timezone.now())
+    page = DayPage.of(request.user, day)
     context = {
-        "page": DayPage.of(request.user, day),
+        "parts": [(name, drawn(rows, day)) for name, rows in page.parts],
         "day": day,
         "today": today,
         "is_today": day == today,

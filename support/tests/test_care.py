@@ -9,8 +9,8 @@ from django.urls import reverse
 from journal.models import Medicine
 from routines.models import RoutineItem, RoutineRule
 from support.agenda import Agenda
+from support.ahead import Ahead
 from support.models import Appointment, Visit
-from support.next_appointment import NextAppointment
 
 NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)  # Wednesday, 13:00 in Berlin
 TODAY = date(2026, 3, 11)
@@ -160,9 +160,9 @@ def test_one_of_many_is_called_off_and_is_on_again(as_alice, alice):
     row = make(alice, TODAY - 7 * DAY, "1w", with_whom="Group")
     as_alice.post(visit_url(row, TODAY, "visit-say"), {"state": "cancelled"})
     assert "called off" in page(as_alice, "care")
-    assert NextAppointment.of(alice, NOW).rule_day == TODAY + 7 * DAY
+    assert Ahead.of(alice, NOW).appointment.rule_day == TODAY + 7 * DAY
     as_alice.post(visit_url(row, TODAY, "visit-say"), {"state": "planned"})
-    assert NextAppointment.of(alice, NOW).rule_day == TODAY
+    assert Ahead.of(alice, NOW).appointment.rule_day == TODAY
 
 
 def test_another_rhythm_counts_from_the_next_one_on_and_the_past_stays(as_alice, alice):
@@ -192,7 +192,7 @@ def test_one_that_was_called_off_is_on_again_on_its_new_day_with_its_notes(as_al
     as_alice.post(visit_url(row, TODAY), {"notes": "Bring the letter"})
     as_alice.post(visit_url(row, TODAY, "visit-say"), {"state": "cancelled"})
     as_alice.post(reverse("appointment-edit", args=[row.pk]), {"day": "2026-03-13", "at": "15:00"})
-    assert NextAppointment.of(alice, NOW).rule_day == date(2026, 3, 13)
+    assert Ahead.of(alice, NOW).appointment.rule_day == date(2026, 3, 13)
     assert "Bring the letter" in as_alice.get(visit_url(row, date(2026, 3, 13))).content.decode()
     assert Visit.objects.for_user(alice).count() == 1
 
@@ -244,7 +244,7 @@ def test_pages_and_the_next_one_ask_no_more_with_many(as_alice, alice, rows, dja
     for row in made[:60]:
         Visit.of(row, row.day).keep(state="attended", notes="n")
     with django_assert_max_num_queries(1):
-        NextAppointment.of(alice, NOW)
+        Ahead.of(alice, NOW)
     limits = {"care": 4, "visits": 3, "appointment": 3, "appointment-edit": 3, "appointment-file": 3}
     for name, limit in limits.items():
         url = reverse(name, args=[made[0].pk] if name.startswith("app") else [])
