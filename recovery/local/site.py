@@ -26,7 +26,7 @@ def web(env: Mapping[str, str], door: socket.socket) -> Child:
 def workers(env: Mapping[str, str]) -> Iterator[Child]:
     """What carries out tasks: one process for what is quick, and one for each way to send, which may be slow.
 
-    A thread and not a process does the work, so that four workers take no more room than one of three processes.
+    A thread does the work, so that each is one process and not two.
     """
     for queue in QUEUES:
         options = ("--pool=threads", "--concurrency=1", "--without-gossip", "--without-mingle", f"--queues={queue}")
