@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 from uuid import UUID, uuid5
 
 from django.db import connection, models, transaction
@@ -34,6 +35,13 @@ class CheckInQuerySet(OwnedQuerySet["CheckIn"]):
         """The check-in of that day, if there is one."""
         return self.filter(day=day).first()
 
+    def of_day(self, user: User, day: date) -> CheckIn | None:
+        """The same of this person, with the SQL written out: the check-in's page asks for it on every visit."""
+        with connection.cursor() as cursor:
+            cursor.execute(OF_DAY, [user.pk, day])
+            row = cursor.fetchone()
+        return _check_in(user, COLUMNS, row) if row else None
+
     def between(self, first: date, last: date) -> Self:
         """Check-ins of these days, both ends included, in the order of the days."""
         return self.filter(day__range=(first, last)).order_by("day")
@@ -43,11 +51,7 @@ class CheckInQuerySet(OwnedQuerySet["CheckIn"]):
         visit, so the SQL is written out."""
         with connection.cursor() as cursor:
             cursor.execute(NEWEST, [user.pk, today])
-            rows = [CheckIn.from_db(self.db, NEWEST_COLUMNS, row) for row in cursor.fetchall()]
-        for row in rows:
-            row.user = user
-            row.__dict__["victory"] = Sealed(row.__dict__["victory"])  # what a field does with it on the usual way
-        return rows
+            return [_check_in(user, NEWEST_COLUMNS, row) for row in cursor.fetchall()]
 
     def with_words(self, before: date) -> Self:
         """Those with a good thing or a note, newest first. Empty words are stored as no bytes at all."""
@@ -132,6 +136,19 @@ class CheckIn(Owned):
     def answers(self) -> dict[str, Any]:
         """Every answer by its field's name, as the form takes them."""
         return {name: getattr(self, name) for name in self.ANSWERS}
+
+
+COLUMNS: Final = ("id", "user_id", "day", *CheckIn.ANSWERS)
+OF_DAY: Final = f"SELECT {', '.join(COLUMNS)} FROM journal_checkin WHERE user_id = %s AND day = %s"  # noqa: S608 - our own names
+
+
+def _check_in(user: User, columns: Sequence[str], row: Sequence[Any]) -> CheckIn:
+    """A row that plain SQL brought, as the ORM would have made it."""
+    found = CheckIn.from_db(connection.alias, columns, row)
+    found.user = user
+    for name in {"victory", "note"}.intersection(columns):
+        found.__dict__[name] = Sealed(found.__dict__[name])  # what a field does with it on the usual way
+    return found
 
 
 def first_open_day(today: date) -> date:
