@@ -170,6 +170,11 @@ CELERY_BEAT_SCHEDULE = {
         }
         for n in range(DISPATCHERS)
     },
+    "coming reminders": {
+        "task": "reminders.tasks.follow_spent",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
     "old reminders": {"task": "reminders.tasks.forget_old", "schedule": timedelta(days=1)},
     "letters": {
         "task": "accounts.tasks.post_letters",
@@ -199,6 +204,11 @@ else:
     EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+
+# What push services know this site by: 32 bytes in base64url. Without it no notifications are offered.
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", "")
+# Whether another app that a person names may be on a host inside this site's own network.
+GATEWAY_PRIVATE_HOSTS = env.bool("GATEWAY_PRIVATE_HOSTS", False)
 
 # For whoever runs the site: numbers and failures of reminders. Without a token there is no such page.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
