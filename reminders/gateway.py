@@ -1,13 +1,25 @@
-"""Reminders by another app (ntfy, Telegram, an SMS service), through Apprise and the address that a person gave."""
+"""Reminders by another app (ntfy, Telegram, an SMS service), through Apprise and the address that a person gave.
+
+Only the services named here are known: Apprise itself would read a hundred others, among them some that write files or
+speak to any host.
+"""
 
 from collections.abc import Iterable
 from datetime import timedelta
 from types import TracebackType
-from typing import Final, Self
-from urllib.parse import urlsplit
+from typing import Any, Final, Self
 from uuid import UUID
 
-from apprise import Apprise, AppriseAsset
+from apprise import AppriseAsset
+from apprise.plugins.gotify import NotifyGotify
+from apprise.plugins.messagebird import NotifyMessageBird
+from apprise.plugins.ntfy import NotifyNtfy
+from apprise.plugins.pushbullet import NotifyPushBullet
+from apprise.plugins.pushover import NotifyPushover
+from apprise.plugins.telegram import NotifyTelegram
+from apprise.plugins.threema import NotifyThreema
+from apprise.plugins.twilio import NotifyTwilio
+from apprise.plugins.vonage import NotifyVonage
 from django.conf import settings
 
 from reminders.channel import Line, Meanwhile, Note, Refused, TryLater
@@ -16,12 +28,20 @@ from reminders.kinds import KINDS
 from reminders.models import Gateway
 
 TITLE: Final = "Reminder"
-# Services of one known host each: the address names an account there, never a host.
-SERVICES: Final = ("tgram", "pover", "pbul", "twilio", "vonage", "messagebird", "threema")
-# Services that a person may run themselves: their host is looked at before each message.
-OWN_HOSTS: Final = ("ntfys", "gotifys")
-# Words for Apprise itself that could lead elsewhere or switch off the check of a certificate.
-REFUSED_WORDS: Final = ("redirect=", "verify=", "attach=", "cto=", "rto=")
+SERVICES: Final = {
+    "ntfys": NotifyNtfy,
+    "gotifys": NotifyGotify,
+    "tgram": NotifyTelegram,
+    "pover": NotifyPushover,
+    "pbul": NotifyPushBullet,
+    "threema": NotifyThreema,
+    "twilio": NotifyTwilio,
+    "vonage": NotifyVonage,
+    "msgbird": NotifyMessageBird,
+}
+# Without encryption: for a site that is used on one machine.
+LOCAL_SERVICES: Final = {"ntfy": NotifyNtfy, "gotify": NotifyGotify}
+ASSET: Final = AppriseAsset(app_id="Notes", app_desc="Notes", app_url="", http_redirects=False)
 
 
 class GatewayCarrier:
@@ -30,6 +50,7 @@ class GatewayCarrier:
     unrecorded = 1
 
     def addresses(self, people: Iterable[UUID]) -> dict[UUID, str]:
+        """One query."""
         rows = Gateway.objects.filter(user__in=set(people), user__is_active=True).select_related("user__data_key")
         return {row.user_id: row.url for row in rows}
 
@@ -52,37 +73,35 @@ class GatewayLine:
         pass
 
     def hand_over(self, note: Note) -> None:
-        if not may_use(note.address):
+        """Apprise says whether it was taken, and not why it was not: so that is tried again until it is too late."""
+        app = app_of(note.address)
+        if app is None:
             raise Refused("address")
-        if not _reaches_out(note.address):
+        if not _reaches_out(app):
             raise TryLater("host")
-        app = Apprise(asset=AppriseAsset(app_id="Notes", app_desc="Notes", app_url=settings.PUBLIC_URL))
-        if not app.add(_with_patience(note.address, self._patience)):
-            raise Refused("address")
+        app.socket_connect_timeout = app.socket_read_timeout = self._patience
         kind = KINDS[note.kind]
         if not app.notify(title=TITLE, body=f"{kind.words}\n{settings.PUBLIC_URL}{kind.path(note)}"):
             raise TryLater("not taken")
 
 
-def may_use(url: str) -> bool:
-    """Whether it is of a service on the list, and Apprise can read it."""
-    scheme, mark, rest = url.partition("://")
-    known = scheme in SERVICES or scheme in OWN_HOSTS or (settings.LOCAL and scheme in ("ntfy", "gotify"))
-    if not mark or not known or not url.isprintable() or any(word in rest.lower() for word in REFUSED_WORDS):
-        return False
-    return bool(Apprise.instantiate(url, suppress_exceptions=True))
+def app_of(url: str) -> Any:
+    """Apprise's object for the address; None where it is not of a service on the list, or cannot be read."""
+    scheme, mark, _ = url.partition("://")
+    service = (SERVICES | LOCAL_SERVICES if settings.LOCAL else SERVICES).get(scheme)
+    if service is None or not mark or not url.isprintable() or not (said := service.parse_url(url)):
+        return None
+    try:
+        app = service(**said, asset=ASSET)
+    except TypeError:  # what Apprise raises for an account or a token that cannot be one
+        return None
+    app.redirects, app.verify_certificate = False, True
+    return app
 
 
-def _reaches_out(url: str) -> bool:
-    """Whether the host that a person named is a public one; `ntfys://topic` alone names a topic at ntfy.sh."""
-    parts = urlsplit(url)
-    if settings.LOCAL or settings.GATEWAY_PRIVATE_HOSTS or parts.scheme in SERVICES:
+def _reaches_out(app: Any) -> bool:
+    """Whether a host that the person named is a public one; most services have one host, known to all."""
+    if settings.LOCAL or settings.GATEWAY_PRIVATE_HOSTS:
         return True
-    if parts.scheme == "ntfys" and not parts.path.strip("/"):
-        return True
-    return is_public(parts.hostname or "")
-
-
-def _with_patience(url: str, seconds: float) -> str:
-    mark = "&" if "?" in url else "?"
-    return f"{url}{mark}cto={seconds:g}&rto={seconds:g}&redirect=no"
+    names_a_host = isinstance(app, NotifyGotify) or (isinstance(app, NotifyNtfy) and app.mode == "private")
+    return not names_a_host or is_public(app.host)

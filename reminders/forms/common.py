@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.chips import Chips, OneWord, SomeWords
 from accounts.crispy import SaveBar
 from reminders.forms.kinds import WAYS, HourField
-from reminders.gateway import may_use
+from reminders.gateway import app_of
 from reminders.models import UNTIL_BACK, Subject
 from reminders.models.device import Keys
 from reminders.push import are_usable
@@ -129,6 +129,6 @@ class GatewayForm(forms.Form):
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"].strip()
-        if not may_use(url):
+        if app_of(url) is None:
             raise forms.ValidationError("This is not an address of an app that can be used here.")
         return str(url)

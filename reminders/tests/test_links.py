@@ -106,7 +106,7 @@ def test_one_click_stops_the_mails_of_that_kind_and_nothing_else(anyone, deliver
 def test_a_token_is_good_for_one_act_one_row_and_one_day(anyone, delivery, mallory):
     good = path(Act.HOUR, delivery)
     token = good.split("/")[-2]
-    wrong = [good.replace("/hour/", "/stop/"), good.replace("/hour/", "/done/"), f"/again/hour/A{token[1:]}/",
+    wrong = [good.replace("/hour/", "/stop/"), good.replace("/hour/", "/done/"), f"/again/hour/B{token[1:]}/",
              "/again/hour/x/", f"/again/hour/{'é' * 30}/", f"/again/hour/{token}{token}{token}/"]  # fmt: skip
     for one in wrong:
         assert anyone.post(one).status_code == 410, one
