@@ -328,5 +328,6 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "apprise": {"level": "CRITICAL"},  # it names people's topics and accounts
     },
 }

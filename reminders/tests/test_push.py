@@ -168,7 +168,7 @@ def test_a_browser_is_one_persons_at_a_time(alice, mallory, phone):
 @pytest.mark.parametrize(
     ("agent", "name"),
     [
-        ("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36", "Chrome on Android"),
+        ("Mozilla/5.0 (Linux; Android 10; K) Chrome/140.0 Mobile Safari/537.36", "Chrome on Android"),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari on iPhone"),
         ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
         ("", "A browser"),
@@ -183,7 +183,8 @@ class TestWhomItMaySpeakTo:
         "url",
         ["http://push.example.org/x", "https://10.0.0.1/x", "https://127.0.0.1/x", "https://[::1]/x",
          "https://localhost/x", "https://169.254.169.254/latest", "https://db.internal/x",
-         "https://push.example.org:8443/x",          "https://user:word@push.example.org/x", "file:///etc/passwd", "https://2130706433/x", "", "https://[x",
+         "https://push.example.org:8443/x", "https://user:word@push.example.org/x", "file:///etc/passwd",
+         "https://2130706433/x", "", "https://[x",
          "x" * 2000],
     )  # fmt: skip
     def test_outside_local_use_nobody_inside_is_named(self, settings, url):
