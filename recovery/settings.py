@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 from kombu import Queue
 
-from recovery.environment import allowed_hosts, broker_urls, installation_keys, required
+from recovery.environment import allowed_hosts, broker_urls, installation_keys, push_key, required
 
 env = Env()
 
@@ -206,7 +206,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 
 # What push services know this site by: 32 bytes in base64url. Without it no notifications are offered.
-VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", "")
+VAPID_PRIVATE_KEY = push_key(env)
 # Whether another app that a person names may be on a host inside this site's own network.
 GATEWAY_PRIVATE_HOSTS = env.bool("GATEWAY_PRIVATE_HOSTS", False)
 

@@ -32,7 +32,7 @@ DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 @dataclass(frozen=True)
 class Line:
-    """One kind: `when` and `ways` are in words, and `when` is "Off" where it is."""
+    """One kind: `when` is in words, "Off" where it is; `ways` are named where they are not those for all."""
 
     kind: str
     title: str
@@ -57,7 +57,8 @@ def _line(kind: Kind, rows: list[Reminder], choices: dict[str, KindChoice], comm
     else:
         when = _moments_said(kind, choice) if choice and choice.active else "Off"
     own = choice.channels if choice else active[0].channels if len(active) == 1 else []
-    return Line(kind.value, TITLES[kind], when, "" if when == "Off" else ways_said(own or common))
+    has_own = when != "Off" and own and set(own) != set(common)
+    return Line(kind.value, TITLES[kind], when, ways_said(own) if has_own else "")
 
 
 def rule_said(reminder: Reminder) -> str:
