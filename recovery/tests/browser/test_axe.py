@@ -28,6 +28,7 @@ PUBLIC = (
     "/learn/",
     "/learn/finding-care/",
     "/learn/your-say/",
+    "/again/hour/ended/",
 )
 PRIVATE = (
     "/today/", "/check-in/", "/progress/", "/journal/", "/moments/new/", "/moments/", "/moments/log/",
@@ -38,7 +39,10 @@ PRIVATE = (
     "/goals/days/", "/goals/days/new/",
     "/journal/new/", "/journal/new/?prompt=record", "/journal/search/", "/journal/search/?found", "/journal/bin/",
     "/journal/victories/", "/journal/calendar/2026/3/",
-    "/settings/", "/settings/reminders/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
+    "/settings/", "/settings/reminders/", "/settings/reminders/ways/", "/settings/reminders/limits/",
+    "/settings/reminders/check-in/", "/settings/reminders/routine/", "/settings/reminders/appointment/",
+    "/settings/reminders/refill/", "/settings/reminders/return/",
+    "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
     "/routines/", "/routines/all/", "/routines/new/", "/routines/start/", "/routines/start/early/", "/routines/meals/",
     "/support/", "/support/new/", "/support/order/", "/support/groups/", "/support/groups/new/",
     "/learn/shelf/", "/learn/shelf/new/",
