@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from statistics import fmean
 
-from accounts.clock import Week
+from accounts.clock import Week, today_for
 from accounts.models import User
 from journal.models import CheckIn
+from progress.charts import Chart, week_chart
 
 Number = float | None
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ class Figure:
     days_before: tuple[Number, ...]
 
     @property
+    def chart(self) -> Chart:
+        return week_chart(self.days_before, self.days, WEEKDAYS, self.measure.low, self.measure.high)
+
+    @property
     def mean(self) -> Number:
         return _mean(self.days)
 
@@ -83,8 +89,9 @@ class WeekReview:
     figures: tuple[Figure, ...]
 
     @classmethod
-    def of(cls, user: User, week: Week, today: date) -> "WeekReview":
+    def of(cls, user: User, week: Week, now: datetime) -> "WeekReview":
         """One query: the check-ins of both weeks."""
+        today = today_for(user, now)
         before = week.previous
         rows = CheckIn.objects.for_user(user).between(before.monday, week.sunday).defer("victory", "note")
         by_day = {row.day: row for row in rows}

@@ -13,6 +13,7 @@ from progress.week import WeekReview
 
 TODAY = date(2026, 3, 11)
 WEEK = Week(2026, 11)
+NOON = datetime(2026, 3, 11, 12, tzinfo=UTC)
 
 answers = st.fixed_dictionaries(
     {
@@ -41,7 +42,7 @@ def test_its_figures_agree_with_a_slow_count(alice, mallory, history):
     for day, given_answers in history.items():
         CheckIn.objects.record(alice, day, given_answers)
         CheckIn.objects.record(mallory, day, {"mood": 1, "craving": 10, "confidence": 0, "sleep_hours": 1})
-    review = WeekReview.of(alice, WEEK, TODAY)
+    review = WeekReview.of(alice, WEEK, NOON)
     assert review.checked_in == sum(day in history for day in WEEK.days)
     assert review.checked_in_before == sum(day in history for day in WEEK.previous.days)
     names = {"craving": "craving", "confidence": "confidence", "mood": "mood", "sleep": "sleep_hours"}
