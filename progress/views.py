@@ -15,6 +15,7 @@ from progress.due import Due
 from progress.next_step import NextStep
 from progress.sections import SECTIONS
 from progress.today import Today
+from progress.trends import trends
 from progress.victories import Victories
 from progress.week import WeekReview
 from progress.year import SCALES, SQUARES, Year
@@ -64,6 +65,17 @@ def week(request: PersonRequest, year: int, week: int) -> HttpResponse:
         return redirect("progress")
     context = {"review": WeekReview.of(request.user, chosen, now), "sections": SECTIONS}
     return render(request, "progress/week.html", context)
+
+
+@require_safe
+def weeks(request: PersonRequest, year: int, week: int) -> HttpResponse:
+    """Twelve weeks up to and with that one, as trends."""
+    now = timezone.now()
+    chosen = _week_or_404(year, week)
+    if chosen.monday > today_for(request.user, now):
+        return redirect("progress")
+    review = WeekReview.of(request.user, chosen, now)
+    return render(request, "progress/weeks.html", {"review": review, "trends": trends(review)})
 
 
 @require_safe
