@@ -30,9 +30,9 @@ class Sign:
 
 @dataclass(frozen=True)
 class Offer:
-    """A sign with one step from the person's own plan; "" where the plan has none yet."""
+    """The signs of a week, with one step from the person's own plan; "" where the plan has none yet."""
 
-    sign: Sign
+    signs: tuple[Sign, ...]
     step: str
 
 
@@ -43,10 +43,13 @@ def find_signs(days: Sequence[DayFacts], ticked: Mapping[str, Sequence[date]]) -
     return tuple(sign for sign in found if sign)
 
 
-def offers(signs: Iterable[Sign], steps: Mapping[str, str]) -> tuple[Offer, ...]:
-    """`steps` is the first line of each part of the plan; where the part that fits is empty, another stands in."""
-    spare = next((steps[part] for part in (ALONE, ASK, PROFESSIONALS) if part in steps), "")
-    return tuple(Offer(sign, steps.get(sign.part, spare)) for sign in signs)
+def offer(signs: Sequence[Sign], steps: Mapping[str, str]) -> Offer | None:
+    """None without a sign. `steps` is the first line of each part of the plan: the part that fits the first sign is
+    asked first, and where it is empty another stands in."""
+    if not signs:
+        return None
+    parts = (signs[0].part, ALONE, ASK, PROFESSIONALS)
+    return Offer(tuple(signs), next((steps[part] for part in parts if part in steps), ""))
 
 
 def week_of_facts(rows: Iterable[DayFacts], last: date) -> list[DayFacts]:

@@ -19,7 +19,7 @@ from progress.review.said import Said
 from progress.review.span import Beside, Row, Span
 from progress.review.support import Goals, Support
 from progress.review.things import Things
-from progress.signs import Offer, find_signs, offers, week_of_facts
+from progress.signs import Offer, find_signs, offer, week_of_facts
 from support.models import PlanLine
 
 # A step from the plan is for now: beside an old week it would come too late.
@@ -35,7 +35,7 @@ class WeekReview:
     use: Use
     figures: tuple[Figure, ...]
     taken: Taken | None
-    signs: tuple[Offer, ...]
+    signs: Offer | None
     moments: Cravings
     heat: Heat
     tools: tuple[ToolUse, ...]
@@ -136,17 +136,17 @@ def _labels(things: Things, moments: Iterable[Moment]) -> dict[str, str]:
     return {row.key: things.opened(row, OwnWord, "label") for row in things["own"] if row.key in used}
 
 
-def _signs(rows: Sequence[Said], things: Things, span: Span) -> tuple[Offer, ...]:
+def _signs(rows: Sequence[Said], things: Things, span: Span) -> Offer | None:
     """None beside a week that is long over."""
     last = min(span.last, span.today)
     if span.today - span.last > OFFERED_FOR:
-        return ()
+        return None
     facts = [
         DayFacts(row.day, craving=row.craving, confidence=row.confidence, sleep_hours=row.sleep, medicine=row.medicine)
         for row in rows[-9:]
     ]
     lines = {row.name: things.opened(row, PlanLine, "text") for row in things["line"]}
-    return offers(find_signs(week_of_facts(facts, last), _ticked(things)), lines)
+    return offer(find_signs(week_of_facts(facts, last), _ticked(things)), lines)
 
 
 def _ticked(things: Things) -> Mapping[str, Sequence[date]]:

@@ -80,11 +80,12 @@ class Cravings:
 
     @property
     def first_triggers(self) -> tuple[Row, ...]:
-        return self.triggers[:MOST_TRIGGERS]
+        """The most frequent of this week."""
+        return tuple(row for row in self.triggers[:MOST_TRIGGERS] if row.beside.now)
 
     @property
     def more_triggers(self) -> tuple[Row, ...]:
-        return self.triggers[MOST_TRIGGERS:]
+        return self.triggers[len(self.first_triggers) :]
 
 
 def moments(user: User, span: Span) -> tuple[Moment, ...]:

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from progress.models import PatternSet
 from progress.patterns import FEWEST_DAYS
 from progress.review.things import Things
+
+AT_A_GLANCE: Final = 2
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,15 @@ class Found:
     noted: int
     rests_on: date | None
     fewest: int = FEWEST_DAYS
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """The clearest, as many as are read at a glance."""
+        return self.sentences[:AT_A_GLANCE]
+
+    @property
+    def more(self) -> tuple[str, ...]:
+        return self.sentences[AT_A_GLANCE:]
 
     @property
     def has_enough(self) -> bool:

@@ -41,7 +41,7 @@ class Support:
         every = (
             Row("In touch with people", self.contacts),
             Row("Groups and meetings", self.groups),
-            Row("Appointments kept", self.visits),
+            Row("Visits kept", self.visits),
         )
         return tuple(row for row in every if row.beside.now or row.beside.before)
 
