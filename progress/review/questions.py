@@ -24,6 +24,14 @@ class ScaleBeside:
     high: int | None
 
     @property
+    def said(self) -> str:
+        return COUNT.said(self.now)
+
+    @property
+    def said_before(self) -> str:
+        return COUNT.said(self.before)
+
+    @property
     def range(self) -> str:
         return COUNT.said(self.low) if self.low == self.high else f"{self.low} to {self.high}"
 

@@ -25,6 +25,7 @@ SELECT (due.day - %(first)s) / 7, i.kind, sum(least(coalesce(c.amount, 0)::float
        ) due
   LEFT JOIN routines_completion c
     ON c.user_id = r.user_id AND c.item_id = r.item_id AND c.day = due.day
+   AND c.day BETWEEN %(first)s AND %(last)s
  WHERE r.user_id = %(user)s AND r.state = 'on'
    AND CASE WHEN r.every > 0 AND r.anchor IS NOT NULL THEN (due.day - r.anchor) %% r.every = 0
             ELSE EXTRACT(ISODOW FROM due.day)::int - 1 = ANY(r.weekdays) END

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Final
 
 from accounts.clock import Week, week_of
@@ -18,11 +19,11 @@ class Span:
     week: Week
     today: date
 
-    @property
+    @cached_property
     def first(self) -> date:
         return self.week.monday - timedelta(weeks=WEEKS - 1)
 
-    @property
+    @cached_property
     def last(self) -> date:
         return self.week.sunday
 
