@@ -1,27 +1,25 @@
-"""Questionnaires filled in this week, each scale beside the time before."""
+"""Questionnaires filled in this week, each scale beside the time before: they look back over two weeks or a month."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.clock import Week
+from accounts.clock import Week, week_of
 from accounts.models import User
 from progress.review.span import COUNT, Span
-from progress.review.things import Things
+from progress.review.things import Thing, Things
 from support.answers import Answered, latest_by_week
 
 
 @dataclass(frozen=True)
 class ScaleBeside:
-    """`low` and `high` are those of twelve weeks; None where a question was skipped."""
+    """None where a question was skipped; `high` is the scale's end."""
 
     name: str
-    high_end: int
+    high: int
     now: int | None
     band: str
     before: int | None
-    low: int | None
-    high: int | None
 
     @property
     def said(self) -> str:
@@ -31,14 +29,11 @@ class ScaleBeside:
     def said_before(self) -> str:
         return COUNT.said(self.before)
 
-    @property
-    def range(self) -> str:
-        return COUNT.said(self.low) if self.low == self.high else f"{self.low} to {self.high}"
-
 
 @dataclass(frozen=True)
 class Filled:
-    """`on_before` is the day of the time before within twelve weeks. `is_held`: no number is shown just now."""
+    """`on_before` is the day of the time before, within twelve weeks. `is_held`: no number
+    is shown just now."""
 
     title: str
     on: date
@@ -49,10 +44,19 @@ class Filled:
 
 def filled(user: User, things: Things, span: Span) -> tuple[Filled, ...]:
     """One query, and none where nothing was filled in this week."""
-    if not any(row.day >= span.week.monday for row in things["answer"]):
+    rows = things["answer"]
+    here = {row.name for row in rows if row.day >= span.week.monday}
+    if not here:
         return ()
-    found = latest_by_week(user, span.weeks[0], span.week, is_quiet=things.is_quiet)
-    return tuple(_filled(weeks, span.week) for weeks in found.values() if span.week in weeks)
+    found = latest_by_week(user, _first(rows, here, span), span.week, is_quiet=things.is_quiet)
+    return tuple(_filled(weeks, span.week) for key, weeks in found.items() if key in here)
+
+
+def _first(rows: Iterable[Thing], keys: Iterable[str], span: Span) -> Week:
+    """The week of the oldest answer that is needed: for each questionnaire the last one before this week."""
+    before = {key: max((row.day for row in rows if row.name == key and row.day < span.week.monday), default=None)
+              for key in keys}  # fmt: skip
+    return week_of(min((day for day in before.values() if day), default=span.week.monday))
 
 
 def _filled(weeks: Mapping[Week, Answered], week: Week) -> Filled:
@@ -63,19 +67,8 @@ def _filled(weeks: Mapping[Week, Answered], week: Week) -> Filled:
         on=now.day,
         on_before=before.day if before else None,
         is_held=now.is_held,
-        scales=tuple(_scale(at, list(weeks.values()), now, before) for at in range(len(now.scores))),
-    )
-
-
-def _scale(at: int, ever: list[Answered], now: Answered, before: Answered | None) -> ScaleBeside:
-    score = now.scores[at]
-    known = [value for one in ever if (value := one.scores[at].value) is not None]
-    return ScaleBeside(
-        name=score.scale.name,
-        high_end=score.scale.high,
-        now=score.value,
-        band=score.band,
-        before=before.scores[at].value if before else None,
-        low=min(known, default=None),
-        high=max(known, default=None),
+        scales=tuple(
+            ScaleBeside(score.scale.name, score.scale.high, score.value, score.band, value)
+            for score, value in now.beside(before)
+        ),
     )

@@ -58,9 +58,8 @@ UNION ALL
 SELECT 'own', NULL, id::text, kind, 1, label FROM journal_ownword
  WHERE user_id = %(user)s AND kind IN ('trigger', 'tool')
 UNION ALL
-SELECT 'answer', max(day), NULL, questionnaire, count(*), NULL FROM support_answer
+SELECT 'answer', day, NULL, questionnaire, 1, NULL FROM support_answer
  WHERE user_id = %(user)s AND binned_at IS NULL AND finished_at IS NOT NULL AND day BETWEEN %(first)s AND %(last)s
- GROUP BY questionnaire
 UNION ALL
 SELECT 'patterns', rests_on, id::text, '', noted, words FROM progress_patternset WHERE user_id = %(user)s
 UNION ALL

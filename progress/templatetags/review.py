@@ -36,7 +36,7 @@ def tools(rows: Iterable[ToolUse]) -> SafeString:
 @register.filter
 def scales(rows: Iterable[ScaleBeside]) -> SafeString:
     """A table of a questionnaire's scales beside the time before."""
-    return _table(("This week", "Before", "12 weeks"), "".join(map(_scale, rows)))
+    return _table(("This week", "Before", "Up to"), "".join(map(_scale, rows)))
 
 
 @register.filter
@@ -119,8 +119,8 @@ def _tool(tool: ToolUse) -> str:
 
 
 def _scale(scale: ScaleBeside) -> str:
-    label = f"{escape(scale.name)} <small>0 to {scale.high_end}</small>"
-    return _row(label, (scale.said, escape(scale.band)), (scale.said_before, ""), (scale.range, ""))
+    here = (scale.said, escape(scale.band))
+    return _row(escape(scale.name), here, (scale.said_before, ""), (str(scale.high), ""))
 
 
 def _row(label: str, now: tuple[str, str], before: tuple[str, str], ever: tuple[str, str]) -> str:
