@@ -28,7 +28,7 @@ SECTIONS: Final = (
     Section("goals", "Goals and good things"),
     Section("support", "People and visits"),
     Section("questionnaires", "Questionnaires"),
-    Section("patterns", "What goes together"),
+    Section("patterns", "What goes together", private=True),
     Section("words", "In my words", private=True),
     Section("bring-up", "To bring up next time"),
 )
