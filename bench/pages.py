@@ -13,13 +13,18 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from statistics import median
 from urllib.parse import urlencode
 
 from bench.servers import manage, servers, site
 from recovery.local.paths import PROJECT
 
-SESSIONS = """
+# Those who have everything: all rooms, every day.
+FIVE_YEARS = ["demo", "demo-1", "demo-2", "demo-3"]
+ONE_YEAR = ["demo-4", "demo-5", "demo-6", "demo-7"]
+SESSIONS = f"""
+FIVE_YEARS, ONE_YEAR = {FIVE_YEARS}, {ONE_YEAR}
 import json
 from importlib import import_module
 from django.conf import settings
@@ -30,15 +35,19 @@ from journal.models import CheckIn
 store = import_module(settings.SESSION_ENGINE).SessionStore
 newest = CheckIn.objects.order_by("-day").first().day
 week = week_of(newest).previous
-keys = []
-for user in User.objects.order_by("pk")[:200]:
+def key(user):
     session = store()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
-    keys.append(session.session_key)
-print(json.dumps({"keys": keys, "day": newest.isoformat(), "week": str(week)}))
+    return session.session_key
+keys = {{
+    "many": [key(user) for user in User.objects.exclude(username__in=FIVE_YEARS).order_by("pk")[:200]],
+    "one year": [key(user) for user in User.objects.filter(username__in=ONE_YEAR)],
+    "five years": [key(user) for user in User.objects.filter(username__in=FIVE_YEARS)],
+}}
+print(json.dumps({{"keys": keys, "day": newest.isoformat(), "week": str(week)}}))
 """
 CORE = {
     "mood": 4,
@@ -54,9 +63,12 @@ TOKEN = "a" * 32
 
 @dataclass(frozen=True)
 class Page:
+    """`who` is one of the groups of people that SESSIONS makes."""
+
     name: str
     bar: float | None
     ask: Callable[["Client", str], int]
+    who: str = "many"
 
 
 class Client:
@@ -100,18 +112,20 @@ PAGES = (
     Page("check-in", 2.5, lambda client, key: client.get("/check-in/", key)),
     Page("check-in, edit", None, lambda client, key: client.get(f"/check-in/{client.day}/", key)),
     Page("check-in post", 1.6, lambda client, key: client.post(f"/check-in/{client.day}/", key, dict(CORE))),
-    Page("week", 3.0, lambda client, key: client.get(f"/progress/week/{client.week}/", key)),
+    Page("week", 4.0, lambda client, key: client.get(f"/progress/week/{client.week}/", key)),
+    Page("week, 1 year", 4.0, lambda client, key: client.get(f"/progress/week/{client.week}/", key), "one year"),
+    Page("week, 5 years", 4.0, lambda client, key: client.get(f"/progress/week/{client.week}/", key), "five years"),
 )
 EXPECTED = {"check-in post": 302}
 
 
-def measure(client: Client, keys: list[str], rounds: int, each: int) -> dict[str, list[float]]:
+def measure(client: Client, keys: dict[str, list[str]], rounds: int, each: int) -> dict[str, list[float]]:
     """Milliseconds of every page in every round: the median of `each` requests."""
     rng = random.Random(1)
     timings: dict[str, list[float]] = {page.name: [] for page in PAGES}
     for _ in range(rounds):
         for page in PAGES:
-            timings[page.name].append(median(_timed(client, page, rng.choice(keys)) for _ in range(each)))
+            timings[page.name].append(median(_timed(client, page, rng.choice(keys[page.who])) for _ in range(each)))
     return timings
 
 
@@ -147,13 +161,15 @@ def main() -> int:
     parser.add_argument("--each", type=int, default=40)
     options = parser.parse_args()
     with servers() as env:
-        seconds = manage(env, "demo", "--people", str(options.people))
+        manage(env, "demo", "--people", str(len(FIVE_YEARS)), "--whole", str(len(FIVE_YEARS)), "--days", "1826")
+        whole = str(len(FIVE_YEARS) + len(ONE_YEAR))
+        seconds = manage(env, "demo", "--people", str(options.people), "--whole", whole)
         print(f"demo: {options.people} people with a year each in {seconds:.1f} s")
         shell = [sys.executable, str(PROJECT / "manage.py"), "shell", "--no-imports", "-c", SESSIONS]
         made = json.loads(subprocess.run(shell, env=env, check=True, capture_output=True, text=True).stdout)
         with site(env, "bench.floor:application") as port:
             client = Client(port, made["week"], made["day"])
-            for key in made["keys"]:
+            for key in chain.from_iterable(made["keys"].values()):
                 client.get("/today/", key)  # the browser's cookies, and warm processes
             measure(client, made["keys"], 2, options.each)
             held = report(measure(client, made["keys"], options.rounds, options.each))

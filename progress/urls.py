@@ -12,5 +12,6 @@ urlpatterns = [
     path("journal/victories/", views.victories, name="victories"),
     path("progress/", views.progress, name="progress"),
     path("progress/week/<int:year>-W<int:week>/", views.week, name="week"),
+    path("progress/weeks/<int:year>-W<int:week>/", views.weeks, name="weeks"),
     path("progress/year/<int:year>/", views.year, name="year"),
 ]

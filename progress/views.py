@@ -11,17 +11,17 @@ from accounts.clock import Week, today_for, week_of
 from accounts.http import PersonRequest
 from goals.standing import standing_of
 from journal.tolerance import ExtraCare
-from progress.charts import Chart, week_chart
 from progress.due import Due
 from progress.next_step import NextStep
+from progress.sections import SECTIONS
 from progress.today import Today
+from progress.trends import trends
 from progress.victories import Victories
-from progress.week import Figure, WeekReview
+from progress.week import WeekReview
 from progress.year import SCALES, SQUARES, Year
 from support.ahead import Ahead
 
 CENTURY = range(2000, 2100)
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @require_safe
@@ -59,12 +59,23 @@ def progress(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def week(request: PersonRequest, year: int, week: int) -> HttpResponse:
-    now = today_for(request.user, timezone.now())
+    now = timezone.now()
     chosen = _week_or_404(year, week)
-    if chosen.monday > now:
+    if chosen.monday > today_for(request.user, now):
+        return redirect("progress")
+    context = {"review": WeekReview.of(request.user, chosen, now), "sections": SECTIONS}
+    return render(request, "progress/week.html", context)
+
+
+@require_safe
+def weeks(request: PersonRequest, year: int, week: int) -> HttpResponse:
+    """Twelve weeks up to and with that one, as trends."""
+    now = timezone.now()
+    chosen = _week_or_404(year, week)
+    if chosen.monday > today_for(request.user, now):
         return redirect("progress")
     review = WeekReview.of(request.user, chosen, now)
-    return render(request, "progress/week.html", {"review": review, "charts": [_drawn(f) for f in review.figures]})
+    return render(request, "progress/weeks.html", {"review": review, "trends": trends(review)})
 
 
 @require_safe
@@ -97,11 +108,6 @@ def _week_or_404(year: int, week: int) -> Week:
         return Week(year, week)
     except ValueError as error:
         raise Http404("No such week.") from error
-
-
-def _drawn(figure: Figure) -> tuple[Figure, Chart]:
-    measure = figure.measure
-    return figure, week_chart(figure.days_before, figure.days, WEEKDAYS, measure.low, measure.high)
 
 
 def day_or_none(text: str) -> date | None:

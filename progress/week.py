@@ -1,105 +1,124 @@
-"""The weekly review in figures: one week beside the one before, computed from the check-ins on demand."""
+"""The weekly review in figures: one week beside the one before and the twelve up to it, computed on demand."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from statistics import fmean
+from datetime import date, datetime, timedelta
+from typing import Final
 
-from accounts.clock import Week
+from accounts.clock import Week, today_for
 from accounts.models import User
-from journal.models import CheckIn
+from journal.models import OwnWord
+from progress.facts import DayFacts
+from progress.review import cravings, figures, found, questions, routine, said, support
+from progress.review.cravings import Cravings, Moment, ToolUse
+from progress.review.figures import Figure, Taken, Use
+from progress.review.found import Found
+from progress.review.heat import Heat, heat
+from progress.review.questions import Filled
+from progress.review.said import Said
+from progress.review.span import Beside, Row, Span
+from progress.review.support import Goals, Support
+from progress.review.things import Things
+from progress.signs import Offer, find_signs, offer, week_of_facts
+from support.models import PlanLine
 
-Number = float | None
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What is measured: its range for the chart, its unit, and how to read it off a check-in."""
-
-    key: str
-    label: str
-    low: int
-    high: int
-    unit: str
-    read: Callable[[CheckIn], Number]
-
-
-def _number(name: str) -> Callable[[CheckIn], Number]:
-    def read(check_in: CheckIn) -> Number:
-        value = getattr(check_in, name)
-        return None if value is None else float(value)
-
-    return read
-
-
-# Craving and confidence lead: with past use they are the best predictors of a lapse (instruments, section 4).
-MEASURES = (
-    Measure("craving", "Strongest craving", 0, 10, "0 to 10", _number("craving")),
-    Measure("confidence", "Confidence for tomorrow", 0, 10, "0 to 10", _number("confidence")),
-    Measure("mood", "Mood", 1, 5, "1 to 5", _number("mood")),
-    Measure("sleep", "Sleep", 0, 12, "hours", _number("sleep_hours")),
-)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One measure over two weeks; `days` runs Monday to Sunday, None where nothing was said."""
-
-    measure: Measure
-    days: tuple[Number, ...]
-    days_before: tuple[Number, ...]
-
-    @property
-    def mean(self) -> Number:
-        return _mean(self.days)
-
-    @property
-    def mean_before(self) -> Number:
-        return _mean(self.days_before)
-
-    @property
-    def cells(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """This week and the one before, as the table says them."""
-        return tuple(map(_said, self.days)), tuple(map(_said, self.days_before))
-
-    @property
-    def n(self) -> int:
-        """On how many days of this week it rests."""
-        return sum(value is not None for value in self.days)
-
-    @property
-    def n_before(self) -> int:
-        return sum(value is not None for value in self.days_before)
+# A step from the plan is for now: beside an old week it would come too late.
+OFFERED_FOR: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class WeekReview:
-    """What the page shows of one ISO week of one person."""
+    """What the page shows of one ISO week of one person, a field for each section of `progress.sections`."""
 
-    week: Week
-    today: date
-    checked_in: int
-    checked_in_before: int
+    span: Span
+    noted: tuple[int, ...]
+    use: Use
     figures: tuple[Figure, ...]
+    taken: Taken | None
+    signs: Offer | None
+    moments: Cravings
+    heat: Heat
+    tools: tuple[ToolUse, ...]
+    practised: Beside
+    routines: tuple[Row, ...]
+    goals: Goals
+    support: Support
+    questionnaires: tuple[Filled, ...]
+    patterns: Found
 
     @classmethod
-    def of(cls, user: User, week: Week, today: date) -> "WeekReview":
-        """One query: the check-ins of both weeks."""
-        before = week.previous
-        rows = CheckIn.objects.for_user(user).between(before.monday, week.sunday).defer("victory", "note")
-        by_day = {row.day: row for row in rows}
+    def of(cls, user: User, week: Week, now: datetime) -> "WeekReview":
+        """Four queries, and one more in a week with a questionnaire."""
+        span = Span(week, today_for(user, now))
+        rows, things = said.said(user, span), Things.of(user, span, now)
+        moments = cravings.moments(user, span)
+        noted = figures.noted(rows, span)
+        labels = _labels(things, moments)
+        of_span = cravings.cravings(moments, labels, noted, span)
         return cls(
-            week=week,
-            today=today,
-            checked_in=_count(by_day, week.days),
-            checked_in_before=_count(by_day, before.days),
-            figures=tuple(_figure(measure, by_day, week) for measure in MEASURES),
+            span=span,
+            noted=noted,
+            use=figures.use(rows, [row.day for row in things["lapse"]], span),
+            figures=figures.figures(rows, span),
+            taken=figures.taken(rows, span),
+            signs=_signs(rows, things, span),
+            moments=of_span,
+            heat=heat(of_span.moments, span, user.day_start),
+            tools=cravings.tools(moments, labels, span),
+            practised=support.weekly(things["practice"], noted, span),
+            routines=routine.kinds(routine.due(user, span)),
+            goals=support.goals(things, noted, span),
+            support=support.support(things, noted, span),
+            questionnaires=questions.filled(user, things, span),
+            patterns=found.found(things),
         )
+
+    @property
+    def week(self) -> Week:
+        return self.span.week
+
+    @property
+    def today(self) -> date:
+        return self.span.today
+
+    @property
+    def checked_in(self) -> int:
+        return self.noted[-1]
+
+    @property
+    def checked_in_before(self) -> int:
+        return self.noted[-2]
+
+    @property
+    def leading(self) -> tuple[Figure, ...]:
+        """Those with a card of their own."""
+        return tuple(figure for figure in self.figures if figure.leads)
+
+    @property
+    def others(self) -> tuple[Figure, ...]:
+        return tuple(figure for figure in self.figures if not figure.leads)
+
+    @property
+    def other_rows(self) -> tuple[Row, ...]:
+        return tuple(figure.row for figure in self.others)
+
+    @property
+    def practised_rows(self) -> tuple[Row, ...]:
+        return (Row("Practice in calm hours", self.practised),)
+
+    @property
+    def has_days(self) -> bool:
+        """Whether there was a check-in in either of the two weeks."""
+        return bool(self.checked_in or self.checked_in_before)
+
+    @property
+    def has_gaps(self) -> bool:
+        return self.checked_in < self.days_so_far
 
     @property
     def days_so_far(self) -> int:
         """How many days of this week the person has lived yet; 7 for a past week."""
-        return sum(day <= self.today for day in self.week.days)
+        return self.span.lived
 
     @property
     def is_empty(self) -> bool:
@@ -111,21 +130,28 @@ class WeekReview:
         return self.week.next if self.week.next.monday <= self.today else None
 
 
-def _figure(measure: Measure, by_day: dict[date, CheckIn], week: Week) -> Figure:
-    def series(days: Sequence[date]) -> tuple[Number, ...]:
-        return tuple(measure.read(by_day[day]) if day in by_day else None for day in days)
-
-    return Figure(measure, series(week.days), series(week.previous.days))
-
-
-def _count(by_day: dict[date, CheckIn], days: Iterable[date]) -> int:
-    return sum(day in by_day for day in days)
+def _labels(things: Things, moments: Iterable[Moment]) -> dict[str, str]:
+    """The person's own words that these cravings name, by id; no others are opened."""
+    used = {key for moment in moments for key in (moment.tool, *moment.own_triggers)}
+    return {row.key: things.opened(row, OwnWord, "label") for row in things["own"] if row.key in used}
 
 
-def _said(value: Number) -> str:
-    return "-" if value is None else f"{value:g}"
+def _signs(rows: Sequence[Said], things: Things, span: Span) -> Offer | None:
+    """None beside a week that is long over."""
+    last = min(span.last, span.today)
+    if span.today - span.last > OFFERED_FOR:
+        return None
+    facts = [
+        DayFacts(row.day, craving=row.craving, confidence=row.confidence, sleep_hours=row.sleep, medicine=row.medicine)
+        for row in rows[-9:]
+    ]
+    lines = {row.name: things.opened(row, PlanLine, "text") for row in things["line"]}
+    return offer(find_signs(week_of_facts(facts, last), _ticked(things)), lines)
 
 
-def _mean(values: Iterable[Number]) -> Number:
-    known = [value for value in values if value is not None]
-    return fmean(known) if known else None
+def _ticked(things: Things) -> Mapping[str, Sequence[date]]:
+    """The plan's own signs of this week, with their days."""
+    found: dict[str, list[date]] = {}
+    for row in sorted(things["sign"], key=lambda row: row.day):
+        found.setdefault(things.opened(row, PlanLine, "text"), []).append(row.day)
+    return found

@@ -84,24 +84,29 @@ class Course:
     """How someone is doing, carried from one day to the next."""
 
     rng: Random
+    days: int = 365
     mood: float = 0.0
     away: int = 0
     lapse_days: frozenset[int] = field(default_factory=frozenset)
 
     def answers(self, number: int, day: date, takes_medicine: bool) -> dict[str, Any] | None:
-        """What this person answers on day `number` of the year (0 to 364), or None for a day without a check-in."""
+        """What this person answers on day `number` of their `days`, or None for a day without a check-in."""
         rng = self.rng
         self.mood = PHI * self.mood + rng.gauss(0, 0.8)
         if self._is_away():
             return None
         slept = min(max(rng.gauss(6.9 + 0.4 * self.mood, 1.2), 2), 11)
         stress = _clamped(rng.gauss(2.6 - 0.5 * self.mood + (day.weekday() == 4) * 0.5, 0.9), 1, 5)
-        craving = _clamped(rng.gauss(5.5 - 4 * number / 365 + 0.7 * (stress - 2.5) + (slept < 6) * 1.2, 1.4), 0, 10)
+        craving = _clamped(
+            rng.gauss(5.5 - 4 * number / self.days + 0.7 * (stress - 2.5) + (slept < 6) * 1.2, 1.4), 0, 10
+        )
         used = number in self.lapse_days
         return {
             "mood": _clamped(3.2 + self.mood, 1, 5),
             "craving": max(craving, 8) if used else craving,
-            "confidence": _clamped(rng.gauss(5.5 + 3 * number / 365 - 0.3 * craving + 0.8 * self.mood, 1.2), 0, 10),
+            "confidence": _clamped(
+                rng.gauss(5.5 + 3 * number / self.days - 0.3 * craving + 0.8 * self.mood, 1.2), 0, 10
+            ),
             "used": "yes" if used else "unsaid" if rng.random() < 0.02 else "no",
             "sleep_hours": Decimal(round(slept * 2)) / 2,
             "sleep_quality": _clamped(slept / 2 + 0.3 * self.mood, 1, 5),
@@ -152,7 +157,7 @@ def check_ins(user: User, seed: int, last: date, days: int, takes_medicine: bool
     """The year's check-ins up to and with `last`, not yet saved."""
     rng = Random(f"year {seed} {user.username}")
     lapses = frozenset(rng.sample(range(20, max(days // 2, 40)), rng.choice((0, 1, 1, 2, 3))))
-    course = Course(rng, lapse_days=lapses)
+    course = Course(rng, days, lapse_days=lapses)
     for number in range(days):
         day = last - timedelta(days=days - 1 - number)
         answers = course.answers(number, day, takes_medicine)

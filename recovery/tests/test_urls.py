@@ -186,7 +186,7 @@ KEYED["in-touch-undo"] = lambda user: Contact.objects.note(a_helper(user), "", "
 KEYED.update(dict.fromkeys(("group-edit", "group-delete", "attended"), a_group))
 KEYED["group-undo"] = lambda user: a_group(user, binned_at=timezone.now())
 KEYED["attended-undo"] = lambda user: Attendance.objects.create(user=user, group=a_group(user), day=date(2026, 3, 11))
-NOT_ROWS |= {"year", "routines-day", "routine-start", "meals-week", "meals-day", "meal-eaten"}
+NOT_ROWS |= {"year", "weeks", "routines-day", "routine-start", "meals-week", "meals-day", "meal-eaten"}
 KEYED.update(dict.fromkeys(("shelf-edit", "shelf-done", "shelf-delete"), a_keeper))
 KEYED["shelf-undo"] = lambda user: a_keeper(user, binned_at=timezone.now())
 NOT_ROWS |= {"lesson", "lesson-read"}

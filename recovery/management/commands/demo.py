@@ -1,21 +1,26 @@
 import secrets
 from argparse import ArgumentParser
+from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import DataKey, User
 from goals.models import Goal, Milestone
-from journal.models import CheckIn, Lapse, Medicine
+from journal.models import CheckIn, Craving, Lapse, Medicine
+from progress import finding
 from recovery import demo
+from recovery.demo_circle import circle_of
+from recovery.demo_moments import cravings_of
 from routines.models import Completion, RoutineItem, RoutineRule
 
-AT_ONCE = 20
-TICKED_DAYS = 28
+AT_ONCE: Final = 20
+TICKED_DAYS: Final = 28
 
 
 class Command(BaseCommand):
@@ -25,14 +30,15 @@ class Command(BaseCommand):
         parser.add_argument("--people", type=int, default=1)
         parser.add_argument("--days", type=int, default=365)
         parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--whole", type=int, default=1, help="so many of them have everything, and all the time")
         parser.add_argument("--processes", type=int, default=2)
 
-    def handle(self, *args: Any, people: int, days: int, seed: int, processes: int, **options: Any) -> None:
+    def handle(self, *args: Any, people: int, days: int, seed: int, whole: int, processes: int, **options: Any) -> None:
         if people < 1 or days < 1:
             raise CommandError("--people and --days take a number from 1 up.")
         last = timezone.now().date() - timedelta(days=1)
         missing = _missing(people)
-        groups = [(missing[at : at + AT_ONCE], seed, last, days) for at in range(0, len(missing), AT_ONCE)]
+        groups = [(missing[at : at + AT_ONCE], seed, last, days, whole) for at in range(0, len(missing), AT_ONCE)]
         if len(groups) == 1:
             make(*groups[0])
         elif groups:
@@ -40,7 +46,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(missing)} people made, with {days} days each; {people - len(missing)} were there.")
         self.stdout.write(f"Log in as demo, password: {_new_password()}")
 
-    def _in_parallel(self, groups: list[tuple[list[int], int, date, int]], processes: int) -> None:
+    def _in_parallel(self, groups: list[tuple[list[int], int, date, int, int]], processes: int) -> None:
         connection.close()  # each process opens its own
         with ProcessPoolExecutor(processes) as pool:
             for done, _ in enumerate(pool.map(make, *zip(*groups, strict=True)), 1):
@@ -48,33 +54,43 @@ class Command(BaseCommand):
                     self.stdout.write(f"{done * AT_ONCE} people ...")
 
 
-def make(numbers: list[int], seed: int, last: date, days: int) -> None:
-    """A group of demo people with all their rows, in one transaction."""
+def make(numbers: list[int], seed: int, last: date, days: int, whole: int) -> None:
+    """A group of demo people with all their rows, in one transaction. Those below `whole` have everything; the others,
+    who are there for their number, have check-ins, and routine and cravings of the last weeks."""
     people = [demo.person(seed, number) for number in numbers]
     medicines = {user.pk: demo.medicine_of(user, seed, last) for user in people}
     with transaction.atomic():
         User.objects.bulk_create(people)
         DataKey.objects.bulk_create([user.data_key for user in people])
         Medicine.objects.bulk_create([medicine for medicine in medicines.values() if medicine])
-        for user in people:
+        for number, user in zip(numbers, people, strict=True):
             rows = list(demo.check_ins(user, seed, last, days, takes_medicine=medicines[user.pk] is not None))
             CheckIn.objects.bulk_create(rows, batch_size=500)
             Lapse.objects.bulk_create(demo.lapses(rows))
-            _routine(user, seed, last, days)
-        for user in people[: numbers[0] == 0]:  # only the one to look around with
-            goals, steps = demo.goals_of(user, last)
-            Goal.objects.bulk_create(goals)
-            Milestone.objects.bulk_create(steps)
+            lately = days if number < whole else min(days, TICKED_DAYS)
+            Craving.objects.bulk_create(cravings_of(user, seed, rows[-lately:]), batch_size=500)
+            _routine(user, seed, last, lately)
+        for user in people[: max(whole - numbers[0], 0)]:
+            _rest(user, seed, last, days)
 
 
 def _routine(user: User, seed: int, last: date, days: int) -> None:
-    """The whole year for the first of them; for the others, who are there for their number, the last weeks."""
-    if user.username != demo.name_of(0):
-        days = min(days, TICKED_DAYS)
     items, rules = demo.routine(user, last, days)
     RoutineItem.objects.bulk_create(items)
     RoutineRule.objects.bulk_create(rules)
     Completion.objects.bulk_create(demo.completions(user, seed, items, last, days), batch_size=500)
+
+
+def _rest(user: User, seed: int, last: date, days: int) -> None:
+    goals, steps = demo.goals_of(user, last)
+    Goal.objects.bulk_create(goals)
+    Milestone.objects.bulk_create(steps)
+    by_model: dict[type[Model], list[Model]] = defaultdict(list)
+    for row in circle_of(user, seed, last, days):
+        by_model[type(row)].append(row)
+    for model, rows in by_model.items():
+        model._default_manager.bulk_create(rows, batch_size=500)  # noqa: SLF001  # Django's own name for it
+    finding.refresh(user, last)
 
 
 def _missing(people: int) -> list[int]:

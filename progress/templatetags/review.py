@@ -1,0 +1,159 @@
+"""Tables and charts of the weekly review, drawn here: through a template's loops they took longer than all else.
+
+What is put together is numbers and fixed words; what a person typed is escaped.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from accounts.charts import HEIGHT, WIDTH, Line, Marks
+from progress.review.cravings import ToolUse
+from progress.review.figures import WEEKDAYS, Figure
+from progress.review.heat import Heat
+from progress.review.questions import ScaleBeside
+from progress.review.span import Row
+from progress.trends import Trend
+
+register = template.Library()
+
+
+@register.filter
+def beside(rows: Iterable[Row]) -> SafeString:
+    """A table: each number of this week, of the week before, and the range of twelve weeks."""
+    return _table(("This week", "Before", "12 weeks"), "".join(map(_beside, rows)))
+
+
+@register.filter
+def tools(rows: Iterable[ToolUse]) -> SafeString:
+    """A table: how often each was tried, and how cravings stood after it, this week and in twelve."""
+    return _table(("Tried", "Craving after", "12 weeks"), "".join(map(_tool, rows)))
+
+
+@register.filter
+def scales(rows: Iterable[ScaleBeside]) -> SafeString:
+    """A table of a questionnaire's scales beside the time before."""
+    return _table(("This week", "Before", "Up to"), "".join(map(_scale, rows)))
+
+
+@register.filter
+def chart(figure: Figure) -> SafeString:
+    """The week's line with discs, over the dashed one of the week before with diamonds."""
+    drawn = figure.chart
+    return _chart(figure.measure.key, "weekdays", drawn.y_marks, _line("was", drawn.before) + _line("is", drawn.now))
+
+
+@register.filter
+def trend(one: Trend) -> SafeString:
+    """Twelve weeks as one line."""
+    return _chart(one.key, "weeks", one.y_marks, _line("is", one.line))
+
+
+@register.filter
+def x_marks(marks: Marks) -> SafeString:
+    """The names under a chart, drawn once for all that stand on the same days."""
+    return SafeString("".join(f'<text class="x" x="{x}" y="{HEIGHT}" dy="-4">{name}</text>' for x, name in marks))
+
+
+@register.filter
+def days(figure: Figure) -> SafeString:
+    """The table behind a chart: both weeks, day by day."""
+    now, before = figure.cells
+    body = f"<tr><th scope=row>This week</th>{_cells(now)}</tr><tr><th scope=row>Before</th>{_cells(before)}</tr>"
+    return _scroll(f"{figure.measure.label}, day by day", "", WEEKDAYS, body)
+
+
+@register.filter
+def squares(heat: Heat) -> SafeString:
+    """Weekdays by hours: the fuller the square, the more cravings; frames are this week's."""
+    names = "".join(f'<text x="0" y="{y}">{name}</text>' for y, name in heat.y_marks)
+    hours = "".join(f'<text class="x" x="{x}" y="{heat.height - 3}">{name}</text>' for x, name in heat.x_marks)
+    drawn = "".join(f'<path d="{path}"/>' for path in heat.paths if path)
+    return SafeString(
+        f'<svg class="heat" viewBox="0 0 {heat.width} {heat.height}" role="img" aria-labelledby="heat heat-said">'
+        f'{names}{hours}<path class="frames" d="{heat.frames}"/>{drawn}</svg>'
+    )
+
+
+@register.filter
+def hours(heat: Heat) -> SafeString:
+    """The table behind the squares."""
+    rows = "".join(f"<tr><th scope=row>{name}</th>{_cells(map(str, counts))}</tr>" for name, counts in heat.rows)
+    return _scroll("Cravings by weekday and hour", "Hours", heat.blocks, rows)
+
+
+def _table(heads: tuple[str, ...], body: str) -> SafeString:
+    return SafeString(
+        f'<table class="beside"><thead><tr><td></td>{_heads(heads)}</tr></thead><tbody>{body}</tbody></table>'
+    )
+
+
+def _scroll(name: str, corner: str, heads: tuple[str, ...], body: str) -> SafeString:
+    return SafeString(
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table><thead><tr>'
+        f"<td>{corner}</td>{_heads(heads)}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+@cache
+def _heads(names: tuple[str, ...]) -> str:
+    return "".join(f"<th scope=col>{name}</th>" for name in names)
+
+
+def _cells(said: Iterable[str]) -> str:
+    return "".join(f"<td>{one}</td>" for one in said)
+
+
+def _beside(row: Row) -> str:
+    one = row.beside
+    return _row(escape(row.label), (one.said, one.rests), (one.said_before, one.rests_before), (one.range, ""))
+
+
+def _tool(tool: ToolUse) -> str:
+    ever = f"rated {_times(tool.all.n)}" if tool.all else ""
+    here = f"rated {_times(tool.n)}" if tool.n else ""
+    return _row(escape(tool.label), (str(tool.tried), ""), (tool.said, here), (tool.said_ever, ever))
+
+
+def _scale(scale: ScaleBeside) -> str:
+    here = (scale.said, escape(scale.band))
+    return _row(escape(scale.name), here, (scale.said_before, ""), (str(scale.high), ""))
+
+
+def _row(label: str, now: tuple[str, str], before: tuple[str, str], ever: tuple[str, str]) -> str:
+    return f"<tr><th scope=row>{label}</th><td><b>{now[0]}</b>{_small(now)}</td>{_cell(before)}{_cell(ever)}</tr>"
+
+
+def _cell(said: tuple[str, str]) -> str:
+    return f"<td>{said[0]}{_small(said)}</td>"
+
+
+def _small(said: tuple[str, str]) -> str:
+    return f" <small>{said[1]}</small>" if said[1] else ""
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n} times"
+
+
+def _chart(key: str, under: str, marks: Marks, lines: str) -> SafeString:
+    return SafeString(
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{key} {key}-said">'
+        f'<use href="#{under}"/>{_scale_of(marks)}{lines}</svg>'
+    )
+
+
+@cache
+def _scale_of(marks: Marks) -> str:
+    """A measure's lines and numbers are the same on every page."""
+    drawn = (
+        f'<path class="grid" d="M28 {y}h304"/><text class="y" x="20" y="{y}" dy="4">{name}</text>' for y, name in marks
+    )
+    return "".join(drawn)
+
+
+def _line(name: str, line: Line) -> str:
+    return f'<path class="{name}" d="{line.path}"/><path class="{name}-dots" d="{line.dots}"/>'

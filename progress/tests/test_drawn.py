@@ -1,0 +1,87 @@
+"""What the review draws, against pictures as text that were looked at, and small enough for a slow network."""
+
+import gzip
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from accounts.clock import Week
+from progress.review.cravings import Moment
+from progress.review.figures import figures
+from progress.review.heat import heat
+from progress.review.said import Said
+from progress.review.span import COUNT, Beside, Row, Span
+from progress.templatetags.review import beside, chart, days, hours, squares, trend, x_marks
+from progress.trends import PERCENT, _trend
+
+GOLDEN = Path(__file__).parent / "golden"
+KILOBYTES = 4
+SPAN = Span(Week(2026, 11), date(2026, 3, 15))
+NOTHING = Said(SPAN.first, None, None, None, None, None, "", "")
+
+
+def a_figure():
+    """Two weeks of cravings with days left out, the first of this week among them."""
+    cravings = [3, 4, None, 6, 5, 2, 2, None, 1, 4, None, None, 7, 3]
+    first = SPAN.week.previous.monday
+    rows = [NOTHING._replace(day=first + timedelta(days=n), craving=value) for n, value in enumerate(cravings)]
+    return figures(rows, SPAN)[0]
+
+
+def a_heat():
+    moments = [
+        Moment(SPAN.last - timedelta(days=n * 2), (n * 5 + 16) % 24, 6, 3, "", [], [], "", is_again=False)
+        for n in range(24)
+    ]
+    return heat(moments, SPAN, 3)
+
+
+def a_trend():
+    values = (80.0, 75.5, None, None, 60.0, 66.0, 71.0, 100.0, 0.0, 50.0, None, 84.0)
+    return _trend("routine", Row("Routine", Beside(values, (7,) * 12, COUNT)), "percent", PERCENT, SPAN)
+
+
+DRAWN = {
+    "week": lambda: chart(a_figure()),
+    "week-marks": lambda: x_marks(a_figure().chart.x_marks),
+    "heat": lambda: squares(a_heat()),
+    "trend": lambda: trend(a_trend()),
+}
+
+
+@pytest.mark.parametrize("name", sorted(DRAWN))
+def test_it_draws_what_was_looked_at(name):
+    """After a wanted change: look at the pages, then write these files anew."""
+    assert DRAWN[name]().replace("><", ">\n<") == (GOLDEN / f"{name}.svg").read_text().rstrip("\n")
+
+
+@pytest.mark.parametrize("name", sorted(DRAWN))
+def test_it_is_light(name):
+    assert len(gzip.compress(DRAWN[name]().encode())) <= KILOBYTES * 1024
+
+
+def test_nothing_drawn_has_style_or_script_of_its_own():
+    for draw in DRAWN.values():
+        assert not any(word in draw() for word in ("style=", "<script", "onload", 'href="http'))
+
+
+def test_a_gap_is_a_gap_in_line_and_table():
+    figure = a_figure()
+    assert figure.days == (None, 1, 4, None, None, 7, 3)
+    assert figure.chart.now.path.count("M") == 2
+    assert days(figure).count("<td>-</td>") == 4
+    assert a_trend().line.path.count("M") == 2
+
+
+def test_the_tables_behind_say_all_that_is_drawn():
+    drawn = a_heat()
+    counts = sum(sum(counts) for _, counts in drawn.rows)
+    assert counts == drawn.n == 24
+    assert hours(drawn).count("<th scope=row>") == 7
+    assert [row[1] for row in a_trend().rows][2:5] == ["-", "-", "60"]
+
+
+def test_a_persons_own_words_are_escaped():
+    row = Row("<b>Mum & co</b>", Beside((None,) * 10 + (1, 2), (0,) * 12))
+    assert "&lt;b&gt;Mum &amp; co&lt;/b&gt;" in beside([row])
