@@ -169,7 +169,7 @@ def opener(user: User, model: str, field: str) -> Any:
 
     def opened(pk: UUID, sealed: bytes | memoryview) -> str:
         try:
-            return vault.open(sealed, place_of(model, field, pk, person)) if sealed else ""
+            return vault.open(bytes(sealed), place_of(model, field, pk, person)) if sealed else ""
         except CannotOpen:
             return ""
 
@@ -189,7 +189,7 @@ def _entries(user: User, words: Words, before: Place | None) -> Iterator[Hit]:
 
 
 def _chunks_of_entries(user: User, before: Place | None) -> Iterator[list[tuple[Any, ...]]]:
-    """As `chunks` would bring them, in half the time: the sealed bytes are taken as they come and not copied."""
+    """As `chunks` would bring them, without the ORM, which took a third of the time."""
     while True:
         day, pk = before or TOP
         with connection.cursor() as cursor:
