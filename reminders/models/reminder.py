@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 
 from accounts.clock import resolve
 from accounts.models import User
@@ -116,13 +116,6 @@ class ReminderQuerySet(OwnedQuerySet["Reminder"]):
     def of_subject(self, subject: UUID) -> ReminderQuerySet:
         """All that speak of one row; whoever deletes the row deletes them, in the same transaction."""
         return self.filter(subject=subject)
-
-    def wait_for(self, user: User, day: date) -> None:
-        """The person was here on that day: the word after some days away moves on from it, and never back."""
-        with_moments = [When(name=name, then=Value(moment)) for name, moment in return_moments(user, day).items()]
-        moment = Case(*with_moments, output_field=models.DateTimeField())
-        rows = self.for_user(user).filter(kind=Kind.RETURN, active=True, at__lt=moment)
-        rows.update(at=moment, next_due_at=moment)
 
     def spent(self, now: datetime, limit: int) -> list[Reminder]:
         """Moments that are over, with their people: an appointment's, whose next may be known, and any of last week."""
