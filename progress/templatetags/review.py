@@ -30,7 +30,7 @@ def beside(rows: Iterable[Row]) -> SafeString:
 @register.filter
 def tools(rows: Iterable[ToolUse]) -> SafeString:
     """A table: how often each was tried, and how cravings stood after it, this week and in twelve."""
-    return _table(("Tried", "Craving", "12 weeks"), "".join(map(_tool, rows)))
+    return _table(("Tried", "After", "12 weeks"), "".join(map(_tool, rows)))
 
 
 @register.filter

@@ -32,7 +32,7 @@ PUBLIC = (
 )
 PRIVATE = (
     "/today/", "/check-in/", "/progress/", "/progress/weeks/2026-W10/", "/journal/", "/moments/new/", "/moments/",
-    "/moments/log/",     "/moments/words/", "/practice/reasons/", "/plan/", "/restart/", "/care/medicines/",
+    "/moments/log/", "/moments/words/", "/practice/reasons/", "/plan/", "/restart/", "/care/medicines/",
     "/restart/words/", "/restart/what/", "/restart/next/", "/restart/end/", "/restart/past/", "/restart/tolerance/",
     "/plan/if-then/new/", "/plan/print/", "/plan/kept/", "/plan/signs/", "/plan/naloxone/", "/plan/reasons/",
     "/plan/part/signs/", "/plan/part/risky/?step", "/plan/part/signs/order/", "/plan/if-then/", "/plan/reasons/order/",
