@@ -6,7 +6,7 @@ from typing import Final
 from accounts.clock import DAY, resolve
 from accounts.models import User
 from reminders.follow import begin, follow
-from reminders.models import Kind, KindChoice, Reminder, ReminderSettings
+from reminders.models import Kind, KindChoice, Reminder
 
 # After a hard moment there is time to sleep before anyone asks.
 REST: Final = timedelta(hours=8)
@@ -26,8 +26,7 @@ def plans_changed(*, user: User, now: datetime) -> None:
 
 
 def checked_in(*, user: User, day: date) -> None:
-    Reminder.objects.wait_for(user, day)
-    ReminderSettings.objects.come_back(user)
+    Reminder.objects.here_on(user, day)
 
 
 def said_not_safe(*, user: User, now: datetime) -> None:

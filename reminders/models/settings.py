@@ -34,10 +34,6 @@ class ReminderSettingsQuerySet(OwnedQuerySet["ReminderSettings"]):
         if channel not in (own := self.of(user)).channels:
             self.keep(user, channels=[*own.channels, channel])
 
-    def come_back(self, user: User) -> None:
-        """Ends a pause that was to last until the person is back."""
-        self.for_user(user).filter(paused_until=UNTIL_BACK).update(paused_until=None)
-
 
 class ReminderSettings(Owned):
     """Quiet hours are local wall times, `quiet_from <= now < quiet_until`, over midnight too; equal or null is none.
