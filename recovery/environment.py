@@ -39,7 +39,7 @@ def installation_keys(env: Env) -> dict[str, bytes]:
 
 
 def push_key(env: Env) -> str:
-    """What push services know this site by; empty where none is set. ImproperlyConfigured, not quoting it, if broken."""
+    """What push services know this site by; empty where none is set. ImproperlyConfigured where it is broken."""
     text = str(env.str("VAPID_PRIVATE_KEY", ""))
     try:
         is_key = len(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))) == KEY_BYTES
