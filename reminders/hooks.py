@@ -7,7 +7,6 @@ from accounts.clock import DAY, resolve
 from accounts.models import User
 from reminders.follow import begin, follow
 from reminders.models import Kind, KindChoice, Reminder
-from reminders.presence import was_here
 
 # After a hard moment there is time to sleep before anyone asks.
 REST: Final = timedelta(hours=8)
@@ -27,7 +26,7 @@ def plans_changed(*, user: User, now: datetime) -> None:
 
 
 def checked_in(*, user: User, day: date) -> None:
-    was_here(user, day)
+    Reminder.objects.here_on(user, day)
 
 
 def said_not_safe(*, user: User, now: datetime) -> None:

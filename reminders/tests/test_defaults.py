@@ -39,14 +39,14 @@ def test_confirming_in_the_browser_starts_it(alice, as_alice):
 def test_one_that_was_switched_off_stays_off(alice, noon):
     Reminder.objects.set_check_in(alice, noon, times=[time(9)], weekdays=[0], active=False)
     announce(alice, noon)
-    reminder = Reminder.objects.get()
+    reminder = Reminder.objects.check_in()
     assert (reminder.active, reminder.times, reminder.next_due_at) == (False, [time(9)], None)
 
 
 def test_a_second_address_makes_no_second_reminder(alice, noon):
     announce(alice, noon)
     announce(alice, noon + timedelta(days=1))
-    assert Reminder.objects.count() == 1
+    assert Reminder.objects.filter(kind=Kind.CHECK_IN).count() == 1
 
 
 @pytest.mark.parametrize("rule", [{"times": []}, {"weekdays": []}])

@@ -199,7 +199,7 @@ class TestWhomItMaySpeakTo:
 
     def test_a_name_that_leads_inside_is_hung_up_on_before_a_byte_is_said(self, settings, service):
         settings.LOCAL = False
-        with pytest.raises(NotConnected), session() as made:
+        with pytest.raises(NotConnected, match="not a public address"), session() as made:
             made.post(service.address.replace("http", "https").replace("127.0.0.1", "localhost"), b"x", timeout=2)
         assert service.taken == []
         assert not is_public("localhost")

@@ -176,7 +176,7 @@ def test_another_day_or_another_persons_check_in_does_not(alice, mallory, remind
 
 
 def test_a_kind_that_nobody_has_described_speaks_to_nobody(alice, reminder, evening, mailoutbox):
-    Reminder.objects.update(kind=Kind.RETURN)
+    Reminder.objects.update(kind=Kind.CIRCLE)
     send_at(claimed(evening), evening)
     assert outcome() == (State.SKIPPED, "off")
 
