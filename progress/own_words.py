@@ -41,10 +41,7 @@ def note(request: PersonRequest, year: int, week: int) -> HttpResponse:
 
 @require_POST
 def save(request: PersonRequest, year: int, week: int) -> JsonResponse:
-    """What the page's script saves meanwhile: saved and when, nothing to save, not valid (422), changed elsewhere (409).
-
-    Only Save makes it finished.
-    """
+    """What the page's script saves meanwhile; the answer says when, or why not. Only Save makes it finished."""
     form, chosen = _form(request, year, week)
     if not form.is_valid():
         return JsonResponse({"message": NOT_SAVED}, status=422)
@@ -54,7 +51,9 @@ def save(request: PersonRequest, year: int, week: int) -> JsonResponse:
         return JsonResponse({"message": ELSEWHERE, "mark": str(new_id())}, status=409)
     if saved is None:
         return JsonResponse({"saved_at": None})
-    here = {key: reverse(name, args=[year, week]) for key, name in (("edit", "week-words"), ("save", "week-words-save"))}
+    here = {
+        key: reverse(name, args=[year, week]) for key, name in (("edit", "week-words"), ("save", "week-words-save"))
+    }
     if "both" in request.GET:  # until the page is loaded again it shows one of the two, and keeps both
         here = {key: _both(url) for key, url in here.items()}
     saved_at = timezone.localtime(saved.updated_at).strftime("%H:%M")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import TracebackType
 
 OF_TASKS = "celery.app.trace"
-SECRET_PATH = re.compile(r"/feed/[^\s?]+")  # what is in it opens a calendar
+SECRET_PATH = re.compile(r"/(feed|s)/[^\s?]+")  # what is in it opens a calendar, or a week
 
 
 class WithoutWords(logging.Formatter):
@@ -20,7 +20,7 @@ class WithoutWords(logging.Formatter):
         if record.name == OF_TASKS and isinstance(facts, Mapping) and "exc" in facts:
             record = logging.makeLogRecord(record.__dict__)
             record.args = {**facts, "exc": str(facts["exc"]).partition("(")[0], "traceback": ""}
-        return SECRET_PATH.sub("/feed/...", super().format(record))
+        return SECRET_PATH.sub(r"/\1/...", super().format(record))
 
     def formatException(  # noqa: N802 (logging's own name)
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]

@@ -74,7 +74,8 @@ class ShareLink(Owned):
         the row need not keep it to say it twice; it has 256 bits that nobody else can work out.
         """
         token = salted_hmac(SALT, f"{user.pk} {draft}", algorithm="sha256").hexdigest()
-        link = cls(id=cls.id_for(user, draft), user=user, digest=digest_of(token), year=week.year, week=week.week)
+        link = ShareLink(id=cls.id_for(user, draft), user=user, digest=digest_of(token))
+        link.year, link.week = week.year, week.week
         link.sections, link.name, link.expires_at = list(sections), fields.get("name", ""), expires_at
         link.passphrase = make_password(fields["passphrase"]) if fields.get("passphrase") else ""
         chosen = ["sections", "name", "passphrase", "expires_at", "updated_at"]
