@@ -121,8 +121,8 @@ def _show(request: HttpRequest, link: ShareLink) -> HttpResponse:
         return _bare(request, "week", 200, **context)
 
 
-def _bare(request: HttpRequest, name: str, status: int, **context: object) -> HttpResponse:
+def _bare(request: HttpRequest, page: str, status: int, **context: object) -> HttpResponse:
     """A page without the rest of the site, that tells no server where it was opened from."""
-    answer = render(request, f"progress/share/{name}.html", context, status=status)
+    answer = render(request, f"progress/share/{page}.html", context, status=status)
     answer["Referrer-Policy"] = "no-referrer"
     return answer
