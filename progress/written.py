@@ -10,7 +10,7 @@ from accounts.clock import Week
 from accounts.models import User
 from journal.models import CheckIn, Entry
 
-MOST: Final = 6
+MOST: Final = 5
 
 
 class Piece(NamedTuple):
