@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -20,6 +21,7 @@ from accounts.clock import Week, today_for
 from accounts.draft import draft_of
 from accounts.http import PersonRequest
 from accounts.ids import new_id
+from accounts.limits import is_within
 from progress.forms.parts import ShareForm
 from progress.models import ShareLink
 from progress.models.share import PROOF_LASTS
@@ -27,6 +29,7 @@ from progress.parts import PARTS, context_of
 from progress.shared import Listed
 from progress.weeks import begun_or_404
 
+OPENED_A_MINUTE: Final = 60  # from one address
 NOT_IT: Final = "That is not it. Please check the passphrase."
 
 
@@ -66,7 +69,7 @@ def end(request: PersonRequest, pk: UUID) -> HttpResponse:
 def opened(request: HttpRequest, token: str) -> HttpResponse:
     """What a link shows. One that never was, that has ended or that was ended cannot be told apart."""
     now = timezone.now()
-    if not ratelimit.consume(request, action="share"):
+    if not is_within(f"share-{get_adapter().get_client_ip(request)}", OPENED_A_MINUTE, 60):
         return _bare(request, "wait", 429)
     link = ShareLink.opened_by(token, now)
     if link is None:

@@ -30,11 +30,11 @@ class Written:
 
     @classmethod
     def of(cls, user: User, week: Week) -> Written:
-        """Two queries. Notes first, in the order of their days; of an entry the words of all its fields."""
+        """Two queries, in the order of the days; of an entry the words of all its fields."""
         check_ins = CheckIn.objects.for_user(user).between(week.monday, week.sunday)
         notes = [Piece(row.day, "", row.note) for row in check_ins if row.note]
         entries = Entry.objects.for_user(user).between(week.monday, week.sunday).reverse()
-        pieces = [*notes, *map(_piece, entries)]
+        pieces = sorted([*notes, *map(_piece, entries)], key=lambda piece: piece.day)
         return cls(tuple(pieces[:MOST]), max(len(pieces) - MOST, 0))
 
 

@@ -236,7 +236,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(PUBLIC_URL).scheme
 # Rate limits count by address. Behind a proxy that is the last one in X-Forwarded-For: the proxy itself is everybody.
 BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", not LOCAL)
-ACCOUNT_RATE_LIMITS = {"share": "60/m/ip", "share_passphrase": "10/5m/key"}
+ACCOUNT_RATE_LIMITS = {"share_passphrase": "10/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if BEHIND_TLS_PROXY else 0)
 PASSWORD_RESET_TIMEOUT = 3600
 

@@ -162,6 +162,7 @@ def test_links_that_ended_long_ago_are_forgotten(as_alice, alice, client):
 
 
 def test_a_passphrase_is_asked_and_kept_for_this_link_and_half_an_hour(as_alice, alice, client):
+    CheckIn.objects.record(alice, WEEK.monday, {"craving": 7})
     path = make(as_alice, passphrase=PASSPHRASE)
     other = ShareLink.make(alice, "two", WEEK, ["figures"], NOW + timedelta(days=7), passphrase=PASSPHRASE)
     assert "A passphrase, please" in client.get(path).content.decode()
