@@ -18,7 +18,7 @@ PARTS: Final = (*SECTIONS, Section("journal", "Journal and notes", private=True)
 # In an address a part is its number here: it says nothing to whoever reads a phone's history.
 CHOICES: Final = tuple((str(number), part.title) for number, part in enumerate(PARTS))
 USUAL: Final = tuple(str(number) for number, part in enumerate(PARTS) if not part.private)
-MOST_ASKS: Final = 7
+MOST_ASKS: Final = 5
 
 
 def parts_of(numbers: Iterable[str]) -> tuple[Section, ...]:

@@ -10,7 +10,7 @@ from accounts.clock import Week
 from accounts.models import User
 from journal.models import CheckIn, Entry
 
-MOST: Final = 5
+MOST: Final = 4
 
 
 class Piece(NamedTuple):
