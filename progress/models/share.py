@@ -79,7 +79,7 @@ class ShareLink(Owned):
         link.sections, link.name, link.expires_at = list(sections), fields.get("name", ""), expires_at
         link.passphrase = make_password(fields["passphrase"]) if fields.get("passphrase") else ""
         chosen = ["sections", "name", "passphrase", "expires_at", "updated_at"]
-        cls.objects.bulk_create([link], update_conflicts=True, unique_fields=["id"], update_fields=chosen)
+        ShareLink.objects.bulk_create([link], update_conflicts=True, unique_fields=["id"], update_fields=chosen)
         return token if cls.objects.for_user(user).filter(pk=link.pk, revoked_at=None).exists() else None
 
     @classmethod

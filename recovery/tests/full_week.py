@@ -51,13 +51,12 @@ def _journal(user: User, week: Week) -> None:
 
 
 def _circle(user: User, week: Week) -> None:
-    for number in range(6):
+    BringUp.objects.create(user=user, text="Ask about the dose")
+    for number in range(12):
         person = Person.objects.create(user=user, name=f"Ana Maria {number}", phone="+4915112345678")
         for day in week.days[:3]:
             Contact.objects.create(user=user, person=person, at=datetime.combine(day, time(12), UTC), day=day)
         BringUp.objects.create(user=user, text=LINE)
-    for number in range(10):
-        BringUp.objects.create(user=user, text=f"Ask about the dose, number {number}")
     for name in ("Tuesday evening group", "Morning meeting"):
         group = Group.objects.create(user=user, name=name)
         Attendance.objects.create(user=user, group=group, day=week.days[1])
