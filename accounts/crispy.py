@@ -1,33 +1,61 @@
 """Layout parts of our crispy template pack that every room's forms are made of."""
 
+from collections.abc import Callable
+from copy import copy
 from functools import lru_cache
 from typing import Any
 
 from crispy_forms.layout import Div, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK, render_field
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
-_drawn_empty: dict[tuple[type, str, str | None], SafeString] = {}
+# Stands where a field's text will be; a private letter, which nobody types.
+MARK = "\ue000text\ue000"
+_drawn: dict[tuple[type, str, str | None, Any], SafeString] = {}
 
 
 class Plain(LayoutObject):
-    """An ordinary field. Empty, it looks the same to everyone and is drawn once; with something in it, each time."""
+    """An ordinary field. But for its text it looks the same to everyone: so it is drawn once, and the text put in its
+    place each time, escaped. With an error, or where the text shows otherwise than as it is, it is drawn anew."""
 
     def __init__(self, field: str) -> None:
         self.fields = [field]
 
     def render(self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
         name = self.fields[0]
-        is_empty = not form[name].errors and form[name].value() in (None, "", False)
-        key = (type(form), name, form.prefix)
-        if is_empty and key in _drawn_empty:
-            form.rendered_fields.add(name)
-            return _drawn_empty[key]
-        drawn = render_field(name, form, context, template_pack=template_pack, **kwargs)
-        if is_empty:
-            _drawn_empty[key] = drawn
+
+        def draw(form: Any) -> SafeString:
+            drawn: SafeString = render_field(name, form, context, template_pack=template_pack, **kwargs)
+            return drawn
+
+        if form[name].errors:
+            return draw(form)
+        value = form[name].value()
+        if value is None or value == "" or isinstance(value, bool):
+            drawn = self._kept(form, bool(value), lambda: draw(form))
+        else:
+            drawn = self._kept(form, MARK, lambda: draw(_holding(form, name, MARK)))
+            if drawn.count(MARK) != 1:
+                return draw(form)
+            drawn = mark_safe(drawn.replace(MARK, escape(value)))  # noqa: S308 - the text is escaped
+        form.rendered_fields.add(name)
         return drawn
+
+    def _kept(self, form: Any, held: Any, draw: Callable[[], SafeString]) -> SafeString:
+        key = (type(form), self.fields[0], form.prefix, held)
+        if key not in _drawn:
+            _drawn[key] = draw()
+        return _drawn[key]
+
+
+def _holding(form: Any, name: str, text: str) -> Any:
+    """A form like this one, not sent, with `text` in one field."""
+    other = copy(form)
+    other.is_bound, other.initial = False, {name: text}
+    other._bound_fields_cache = {}  # noqa: SLF001 - or its fields would still be the first form's
+    return other
 
 
 class Folded(Div):

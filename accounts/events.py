@@ -14,6 +14,12 @@ email_confirmed: list[Hook] = []
 checked_in: list[Hook] = []
 """Called with `user` and `day` after a check-in was saved."""
 
+said_not_safe: list[Hook] = []
+"""Called with `user` and `now` when a person says that they are not safe."""
+
+plans_changed: list[Hook] = []
+"""Called with `user` and `now` after an appointment, something repeated, or the naloxone's date changed."""
+
 erasing: list[Hook] = []
 """Called with `user` before an account and all its rows go."""
 

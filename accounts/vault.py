@@ -34,7 +34,7 @@ class Vault:
         nonce = os.urandom(NONCE_BYTES)
         return bytes([VERSION, self._number]) + nonce + self._cipher.encrypt(nonce, text.encode(), place)
 
-    def open(self, sealed: bytes, place: bytes) -> str:
+    def open(self, sealed: bytes | memoryview, place: bytes) -> str:
         """The text that was sealed at this very place; CannotOpen otherwise."""
         if len(sealed) < 2 + NONCE_BYTES or sealed[0] != VERSION or sealed[1] != self._number:
             raise CannotOpen("Not a value that this key sealed.")

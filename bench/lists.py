@@ -28,7 +28,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connection
 from accounts.models import User
 from journal import words
-from journal.models import Craving, Entry, OwnWord
+from journal.models import CheckIn, Craving, Entry, OwnWord
 from journal.tools import TOOLS
 store = import_module(settings.SESSION_ENGINE).SessionStore
 now, keys = datetime.now(UTC), {}
@@ -46,6 +46,10 @@ for count in %s:
     Entry.objects.bulk_create((Entry(
         user=user, day=moment.date(), title=f"Day {n}", body="The rain went on and on. " * 80, feelings=["sad", "calm"],
     ) for n, moment in enumerate(at)), batch_size=2000)
+    days = [now.date() - timedelta(days=n) for n in range(count)]
+    CheckIn.objects.bulk_create((CheckIn(
+        id=CheckIn.id_for(user, day), user=user, day=day, zone=user.zone, mood=3, victory="Cooked soup for us.",
+    ) for day in days), batch_size=2000)
     session = store()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -71,6 +75,7 @@ PAGES = (
     ListPage("moments", "/moments/"),
     ListPage("moments, narrowed", "/moments/?strength=high&hours=evening", held=False),
     ListPage("journal", "/journal/"),
+    ListPage("good things", "/journal/victories/"),
 )
 FLOOR = Page("floor", None, lambda client, key: client.get("/floor/", key))
 

@@ -195,8 +195,8 @@ def _enqueued(calls: int, call: Callable[[list[str]], object]) -> Found:
 def bare_mail(messages: str, port: str) -> Callable[[], Found]:
     """The floor of sending: smtplib in a loop, one connection, messages made beforehand."""
     note = channel.Note(*[import_module("accounts.ids").new_id() for _ in range(3)], "check-in", None, "",
-                        datetime.now(UTC), datetime.now(UTC).date(), "p1@example.org")  # fmt: skip
-    mail = letter.letter(note, note.address, note.slot)
+                        datetime.now(UTC), datetime.now(UTC).date(), letter.Letterbox("p1@example.org"))  # fmt: skip
+    mail = letter.letter(note, note.address.address, note.slot)
 
     def work() -> Found:
         began = time.time()

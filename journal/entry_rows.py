@@ -22,12 +22,10 @@ from accounts.fields import opener
 from accounts.models import User
 from journal import prompts
 from journal.models import CheckIn, Entry
-from journal.search import Place
+from journal.search import TOP, Place
 
 LONG_NOTE: Final = 500
 CUT_AT: Final = 400
-# Everything lies after this place, which no row can have.
-TOP: Final = (date.max, UUID(int=(1 << 128) - 1))
 # Written out, as the ORM takes longer to put it together than the database to answer it. Empty words are no bytes.
 NEWEST: Final = """
 (SELECT day, id, prompt, title, NULL, NULL FROM journal_entry

@@ -48,7 +48,7 @@ class WeekReview:
 
     @classmethod
     def of(cls, user: User, week: Week, now: datetime) -> "WeekReview":
-        """Four queries, and one more in a week with a questionnaire."""
+        """Four queries."""
         span = Span(week, today_for(user, now))
         rows, things = said.said(user, span), Things.of(user, span, now)
         moments = cravings.moments(user, span)
@@ -69,7 +69,7 @@ class WeekReview:
             routines=routine.kinds(routine.due(user, span)),
             goals=support.goals(things, noted, span),
             support=support.support(things, noted, span),
-            questionnaires=questions.filled(user, things, span),
+            questionnaires=questions.filled(things, span),
             patterns=found.found(things),
         )
 
@@ -145,8 +145,9 @@ def _signs(rows: Sequence[Said], things: Things, span: Span) -> Offer | None:
         DayFacts(row.day, craving=row.craving, confidence=row.confidence, sleep_hours=row.sleep, medicine=row.medicine)
         for row in rows[-9:]
     ]
-    lines = {row.name: things.opened(row, PlanLine, "text") for row in things["line"]}
-    return offer(find_signs(week_of_facts(facts, last), _ticked(things)), lines)
+    signs = find_signs(week_of_facts(facts, last), _ticked(things))
+    lines = {row.name: things.opened(row, PlanLine, "text") for row in things["line"]} if signs else {}
+    return offer(signs, lines)
 
 
 def _ticked(things: Things) -> Mapping[str, Sequence[date]]:

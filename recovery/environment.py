@@ -38,6 +38,18 @@ def installation_keys(env: Env) -> dict[str, bytes]:
     return keys
 
 
+def push_key(env: Env) -> str:
+    """What push services know this site by; empty where none is set. ImproperlyConfigured, not quoting it, if broken."""
+    text = str(env.str("VAPID_PRIVATE_KEY", ""))
+    try:
+        is_key = len(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))) == KEY_BYTES
+    except (binascii.Error, ValueError):
+        is_key = False
+    if text and not is_key:
+        raise ImproperlyConfigured("VAPID_PRIVATE_KEY is not 32 bytes in base64url.")
+    return text
+
+
 def _key(part: str) -> tuple[str, bytes]:
     name, _, encoded = part.strip().partition(":")
     try:

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 from kombu import Queue
 
-from recovery.environment import allowed_hosts, broker_urls, installation_keys, required
+from recovery.environment import allowed_hosts, broker_urls, installation_keys, push_key, required
 
 env = Env()
 
@@ -170,6 +170,11 @@ CELERY_BEAT_SCHEDULE = {
         }
         for n in range(DISPATCHERS)
     },
+    "coming reminders": {
+        "task": "reminders.tasks.follow_spent",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
     "old reminders": {"task": "reminders.tasks.forget_old", "schedule": timedelta(days=1)},
     "letters": {
         "task": "accounts.tasks.post_letters",
@@ -199,6 +204,11 @@ else:
     EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+
+# What push services know this site by: 32 bytes in base64url. Without it no notifications are offered.
+VAPID_PRIVATE_KEY = push_key(env)
+# Whether another app that a person names may be on a host inside this site's own network.
+GATEWAY_PRIVATE_HOSTS = env.bool("GATEWAY_PRIVATE_HOSTS", False)
 
 # For whoever runs the site: numbers and failures of reminders. Without a token there is no such page.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
@@ -322,5 +332,6 @@ LOGGING = {
         "weasyprint": {"level": "ERROR"},  # it tells of every line of style that is for screens
         "fontTools": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "apprise": {"level": "CRITICAL"},  # it names people's topics and accounts
     },
 }

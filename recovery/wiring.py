@@ -11,6 +11,9 @@ from recovery.celery import app
 HOOKS: Final = (
     (events.email_confirmed, "reminders.hooks.email_confirmed"),
     (events.zone_changed, "reminders.hooks.zone_changed"),
+    (events.plans_changed, "reminders.hooks.plans_changed"),
+    (events.checked_in, "reminders.hooks.checked_in"),
+    (events.said_not_safe, "reminders.hooks.said_not_safe"),
     (events.checked_in, "progress.hooks.checked_in"),
 )
 

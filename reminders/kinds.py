@@ -12,9 +12,20 @@ from typing import Final
 
 from django.urls import reverse
 
+from accounts.clock import week_of
 from reminders.channel import Note
 from reminders.models.choices import Kind
-from reminders.purpose import Asked, checked_in
+from reminders.purpose import (
+    Asked,
+    all_in_touch,
+    back_again,
+    checked_in,
+    never,
+    nothing_soon,
+    nothing_to_review,
+    refilled,
+    routine_done,
+)
 
 Met = Callable[[Collection[Asked]], Set[Asked]]
 
@@ -45,8 +56,39 @@ def _check_in_of(day: date) -> str:
     return reverse("check-in-day", args=[day])
 
 
+def _to(name: str) -> Callable[[Note], str]:
+    return lambda note: _address(name)
+
+
+@lru_cache(maxsize=64)
+def _address(name: str, *args: object) -> str:
+    return reverse(name, args=args)
+
+
+def _appointment(note: Note) -> str:
+    return reverse("appointment", args=[note.subject])
+
+
+def _week(note: Note) -> str:
+    week = week_of(note.day)
+    return _address("week", week.year, week.week)
+
+
+# Addresses stand in mails and on lock screens of other people's making, so they are as neutral as the words.
 KINDS: Final[dict[str, KindOf]] = {
+    Kind.FOLLOW_UP: KindOf(
+        100, "How are you today? Your own page is here whenever you want it.", _to("today"), never, capped=False
+    ),
+    Kind.APPOINTMENT: KindOf(90, "Something in your calendar is coming up.", _appointment, nothing_soon),
+    Kind.REFILL: KindOf(80, "There is something to get or renew soon.", _to("today"), refilled),
     Kind.CHECK_IN: KindOf(50, "It is time for your note of the day. It takes about a minute.", _check_in, checked_in),
+    Kind.ROUTINE: KindOf(40, "It is time for something that you planned.", _to("routines"), routine_done),
+    Kind.CONTACT: KindOf(30, "There is somebody you might like to say hello to.", _to("people"), all_in_touch),
+    Kind.REVIEW: KindOf(20, "Your week is ready to look at, if you like.", _week, nothing_to_review),
+    Kind.RETURN: KindOf(
+        10, "Your page is here whenever you like. There is nothing to catch up on.", _to("today"), back_again
+    ),
+    Kind.TEST: KindOf(0, "This is a test. Your reminders will come like this.", _to("reminder-channels"), never),
 }
 
 # Never too late, and held by no pause: these wait for quiet hours to end, and for nothing else.

@@ -4,6 +4,7 @@ A Django mail object for every message takes longer than everything else togethe
 mark in each slot, and stays; what differs is put into the slots.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -18,6 +19,7 @@ from django.urls import reverse
 
 from reminders.channel import Note
 from reminders.kinds import KINDS
+from reminders.links import GOOD_FOR, STOPS_FOR, Act, link
 
 SUBJECT: Final = "Reminder"
 BOUNDARY: Final = "=_next-part"
@@ -31,10 +33,26 @@ def slots(note: Note) -> dict[str, str]:
 
     A further slot (a link that snoozes, one that unsubscribes) is one more line here and one more name in SLOTS.
     """
-    return {"link": settings.PUBLIC_URL + KINDS[note.kind].path(note)}
+    site, ends = settings.PUBLIC_URL, note.slot + GOOD_FOR
+    return {
+        "link": site + KINDS[note.kind].path(note),
+        "done": site + link(Act.DONE, note.id, ends),
+        "soon": site + link(Act.SOON, note.id, ends),
+        "hour": site + link(Act.HOUR, note.id, ends),
+        "tonight": site + link(Act.TONIGHT, note.id, ends),
+        "stop": site + link(Act.STOP, note.user_id, note.slot + STOPS_FOR, note.kind),
+    }
 
 
-SLOTS: Final = ("link",)
+SLOTS: Final = ("link", "done", "soon", "hour", "tonight", "stop")
+
+
+@dataclass(frozen=True, slots=True)
+class Letterbox:
+    """Where a person gets mails, and what their reminders call themselves there."""
+
+    address: str
+    subject: str = SUBJECT
 
 
 def sender() -> tuple[str, str]:
@@ -48,19 +66,21 @@ def _parsed(address: str) -> tuple[str, str]:
 
 
 def headers(slot: dict[str, str]) -> dict[str, str]:
-    """Headers beyond To and Date; `slot` has each slot's mark. RFC 8058's List-Unsubscribe belongs here."""
+    """Headers beyond To and Date; `slot` has each slot's mark. RFC 8058 reads the last two."""
     host = sender()[1].rpartition("@")[2]
     return {
         "Message-ID": f"<{slot['id']}@{host}>",  # the same at every try, so that whoever gets it twice can tell
         "X-Entity-Ref-ID": slot["id"],
         "Auto-Submitted": "auto-generated",
+        "List-Unsubscribe": f"<{slot['stop']}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
 
 
 def letter(note: Note, address: str, now: datetime) -> bytes:
     """The mail with CRLF lines. `address` must be plain ASCII without control characters."""
     return (
-        _template(KINDS[note.kind].words, settings.MAIL_FROM, settings.PUBLIC_URL)
+        _template(KINDS[note.kind].words, note.address.subject, settings.MAIL_FROM, settings.PUBLIC_URL)
         % {"to": address, "date": _date(now.replace(microsecond=0)), "id": note.id, **_filled(note)}
     ).encode()
 
@@ -71,13 +91,13 @@ def _filled(note: Note) -> dict[str, str]:
 
 
 @lru_cache(maxsize=256)
-def _template(words: str, mail_from: str, site: str) -> str:
+def _template(words: str, subject: str, mail_from: str, site: str) -> str:
     """The whole mail with `%(name)s` where something comes in."""
     names = ("to", "date", "id", *SLOTS, *(f"{name}_in_html" for name in SLOTS))
     marks = {name: MARK.format(name) for name in names}
     mail = EmailMessage(policy=POLICY)
     mail["From"] = mail_from
-    for name, value in {"To": marks["to"], "Subject": SUBJECT, **headers(marks)}.items():
+    for name, value in {"To": marks["to"], "Subject": subject, **headers(marks)}.items():
         mail[name] = value
     plain = {name: marks[name] for name in SLOTS}
     in_html = {name: marks[f"{name}_in_html"] for name in SLOTS}

@@ -15,10 +15,12 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from reminders.channel import Line, Meanwhile, NoLine, Note, Refused, TryLater
-from reminders.letter import SUBJECT, letter, sender
+from reminders.letter import SUBJECT, Letterbox, letter, sender
+from reminders.models import ReminderSettings, Subject
 from reminders.smtp import Talk
 
 CLOSING: Final = 421  # the server is about to hang up (RFC 5321, 3.8)
@@ -30,10 +32,12 @@ class Mail:
 
     unrecorded = 100
 
-    def addresses(self, people: Iterable[UUID]) -> dict[UUID, str]:
+    def addresses(self, people: Iterable[UUID]) -> dict[UUID, Letterbox]:
         """Person -> their primary address, where it is confirmed and the account is open. One query."""
         found = EmailAddress.objects.filter(user__in=set(people), verified=True, primary=True, user__is_active=True)
-        return dict(found.values_list("user_id", "email"))
+        chosen = Subquery(ReminderSettings.objects.filter(user=OuterRef("user")).values("subject"))
+        rows = found.annotate(chosen=chosen).values_list("user_id", "email", "chosen")
+        return {key: Letterbox(email, Subject(subject).label if subject else SUBJECT) for key, email, subject in rows}
 
     def line(self, patience: timedelta, meanwhile: Meanwhile) -> Line:
         return MailLine(patience, meanwhile)
@@ -59,7 +63,7 @@ class MailLine:
 
     def hand_over(self, note: Note) -> None:
         """As `channel.Line` has it. 5xx is refused; 4xx, a hang and a lost connection are tried again."""
-        address = deliverable(note.address)
+        address = deliverable(note.address.address)
         talk = self._open()
         try:
             self._give(talk, letter(note, address, timezone.now()), address)

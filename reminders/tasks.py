@@ -8,6 +8,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from reminders import dispatch as dispatcher
+from reminders.follow import spent
 from reminders.models import Call, Delivery
 from reminders.send import send as send_call
 
@@ -24,6 +25,11 @@ def dispatch() -> None:
 @shared_task(expires=settings.REMINDER_CALL_AGAIN.total_seconds())
 def send(channel: str, ids: list[str]) -> None:
     send_call(Call(channel, ids), timezone.now)
+
+
+@shared_task(expires=300)
+def follow_spent() -> None:
+    spent(timezone.now())
 
 
 @shared_task(expires=3600)

@@ -1,9 +1,23 @@
 from django.urls import path
 
-from reminders import operators, views
+from reminders import operators
+from reminders.views import acts, channels, kinds, overview
 
 urlpatterns = [
-    path("settings/reminders/", views.settings_reminders, name="settings-reminders"),
+    path("settings/reminders/", overview.overview, name="settings-reminders"),
+    path("settings/reminders/limits/", overview.limits, name="reminder-limits"),
+    path("settings/reminders/pause/", overview.pause, name="reminders-pause"),
+    path("settings/reminders/resume/", overview.resume, name="reminders-resume"),
+    path("settings/reminders/ways/", channels.channels, name="reminder-channels"),
+    path("settings/reminders/ways/device/", channels.device_add, name="reminder-device-add"),
+    path("settings/reminders/ways/device/<uuid:pk>/remove/", channels.device_remove, name="reminder-device-remove"),
+    path("settings/reminders/ways/app/", channels.gateway, name="reminder-gateway"),
+    path("settings/reminders/ways/app/remove/", channels.gateway_remove, name="reminder-gateway-remove"),
+    path("settings/reminders/ways/<slug:channel>/test/", channels.trial, name="reminder-trial"),
+    path("settings/reminders/item/<uuid:pk>/", kinds.item, name="reminder-item"),
+    path("settings/reminders/<slug:kind>/", kinds.kind, name="reminder-kind"),
+    # From mails and notifications, without a log-in.
+    path("again/<slug:act>/<str:token>/", acts.act, name="reminder-act"),
     # For whoever runs the site, by token.
     path("metrics", operators.metrics, name="metrics"),
     path("metrics/failures", operators.failures, name="metrics-failures"),

@@ -80,3 +80,36 @@ self.addEventListener("fetch", (event) => {
   if (event.request.mode === "navigate") event.respondWith(page(event, pathname));
   else if (event.request.method === "GET" && SHELL.files.includes(pathname)) event.respondWith(file(event.request, pathname));
 });
+
+/* A notification says the same to everyone. There must be one for every push, or the browser takes the leave back;
+   so also where what came cannot be read. */
+function said(event) {
+  try {
+    return { open: "/today/", ...event.data.json() };
+  } catch {
+    return { open: "/today/" };
+  }
+}
+
+function notify(data) {
+  const actions = data.later ? [{ action: "later", title: "In an hour" }, { action: "done", title: "Not today" }] : [];
+  const icon = SHELL.files.find((path) => path.includes("/icon."));
+  return self.registration.showNotification("Reminder", { tag: data.id, icon, actions, data });
+}
+
+/* Its buttons act at once and show nothing; where that did not get through, the page with the button opens. */
+async function answer({ action, notification: { data } }) {
+  const path = data[action || "open"];
+  if (new URL(path, location).origin !== location.origin) return;
+  if (action) {
+    const done = await fetch(path, { method: "POST", credentials: "omit" }).catch(() => null);
+    if (done?.ok) return;
+  }
+  await self.clients.openWindow(path);
+}
+
+self.addEventListener("push", (event) => event.waitUntil(notify(said(event))));
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(answer(event));
+});

@@ -1,6 +1,7 @@
 """The parts of every page that are the same for everyone: drawn once in each process and kept."""
 
-from functools import cache
+from collections.abc import Hashable
+from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
@@ -33,13 +34,20 @@ def keeper(context: template.Context) -> str:
 def bar(context: template.Context) -> SafeString:
     """The rooms at the bottom, with the one that the page belongs to marked."""
     room = context["request"].path.split("/")[1]
-    return _kept("components/_bar.html", room if room in ROOMS else "")
+    return _kept("components/_bar.html", here=room if room in ROOMS else "")
+
+
+@register.simple_tag
+def kept(name: str, **given: Hashable) -> SafeString:
+    """Another such part of some pages. It may be given what many people share, such as a day; never a person's words,
+    which would stay in memory."""
+    return _kept(name, **given)
 
 
 # The first part of the path; others share one drawing, so that no visitor's path fills the memory.
 ROOMS = frozenset({"today", "journal", "moments", "progress", "plan"})
 
 
-@cache
-def _kept(name: str, here: str = "") -> SafeString:
-    return render_to_string(name, {"here": here})
+@lru_cache(maxsize=1024)
+def _kept(name: str, **given: Hashable) -> SafeString:
+    return render_to_string(name, given)

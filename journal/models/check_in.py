@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 from uuid import UUID, uuid5
 
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.fields import Sealed, SealedTextField
+from accounts.fields import Sealed, SealedTextField, opener
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
 from journal.models.columns import chips, scale
@@ -22,12 +23,24 @@ NEWEST_COLUMNS = ("id", "user_id", "day", "victory")
 NEWEST = """
 SELECT id, user_id, day, victory FROM journal_checkin WHERE user_id = %s AND day <= %s ORDER BY day DESC LIMIT 7
 """
+# Empty words are stored as no bytes at all.
+VICTORIES = """
+SELECT day, id, victory FROM journal_checkin
+ WHERE user_id = %s AND day < %s AND victory <> '' ORDER BY day DESC LIMIT %s
+"""
 
 
 class CheckInQuerySet(OwnedQuerySet["CheckIn"]):
     def on(self, day: date) -> CheckIn | None:
         """The check-in of that day, if there is one."""
         return self.filter(day=day).first()
+
+    def of_day(self, user: User, day: date) -> CheckIn | None:
+        """The same of this person, with the SQL written out: the check-in's page asks for it on every visit."""
+        with connection.cursor() as cursor:
+            cursor.execute(OF_DAY, [user.pk, day])
+            row = cursor.fetchone()
+        return _check_in(user, COLUMNS, row) if row else None
 
     def between(self, first: date, last: date) -> Self:
         """Check-ins of these days, both ends included, in the order of the days."""
@@ -38,21 +51,20 @@ class CheckInQuerySet(OwnedQuerySet["CheckIn"]):
         visit, so the SQL is written out."""
         with connection.cursor() as cursor:
             cursor.execute(NEWEST, [user.pk, today])
-            rows = [CheckIn.from_db(self.db, NEWEST_COLUMNS, row) for row in cursor.fetchall()]
-        for row in rows:
-            row.user = user
-            row.__dict__["victory"] = Sealed(row.__dict__["victory"])  # what a field does with it on the usual way
-        return rows
+            return [_check_in(user, NEWEST_COLUMNS, row) for row in cursor.fetchall()]
 
     def with_words(self, before: date) -> Self:
         """Those with a good thing or a note, newest first. Empty words are stored as no bytes at all."""
         silent = Q(victory=Sealed()) & Q(note=Sealed())
         return self.filter(day__lt=before).exclude(silent).order_by("-day")
 
-    def with_victory(self, before: date) -> Self:
-        """Those with a good thing, newest first; nothing else of them is read."""
-        said = self.filter(day__lt=before).exclude(victory=Sealed())
-        return said.only("user_id", "day", "victory").order_by("-day")
+    def victories(self, user: User, before: date, most: int) -> dict[date, str]:
+        """This person's newest good things before that day, by day; nothing else is read. Plain SQL, as a list of them
+        is asked for as a whole."""
+        opened = opener(CheckIn, "victory", user)
+        with connection.cursor() as cursor:
+            cursor.execute(VICTORIES, [user.pk, before, most])
+            return {day: opened(pk, victory) for day, pk, victory in cursor.fetchall()}
 
     def record(self, user: User, day: date, answers: dict[str, Any]) -> CheckIn:
         """Saves the answers of a day in one statement; a second save of the day replaces what it answers again.
@@ -124,6 +136,19 @@ class CheckIn(Owned):
     def answers(self) -> dict[str, Any]:
         """Every answer by its field's name, as the form takes them."""
         return {name: getattr(self, name) for name in self.ANSWERS}
+
+
+COLUMNS: Final = ("id", "user_id", "day", *CheckIn.ANSWERS)
+OF_DAY: Final = f"SELECT {', '.join(COLUMNS)} FROM journal_checkin WHERE user_id = %s AND day = %s"  # noqa: S608 - our own names
+
+
+def _check_in(user: User, columns: Sequence[str], row: Sequence[Any]) -> CheckIn:
+    """A row that plain SQL brought, as the ORM would have made it."""
+    found = CheckIn.from_db(connection.alias, columns, row)
+    found.user = user
+    for name in {"victory", "note"}.intersection(columns):
+        found.__dict__[name] = Sealed(found.__dict__[name])  # what a field does with it on the usual way
+    return found
 
 
 def first_open_day(today: date) -> date:

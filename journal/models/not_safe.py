@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from django.db import models
 
+from accounts import events
 from accounts.clock import today_for
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
@@ -20,6 +21,7 @@ class NotSafeQuerySet(OwnedQuerySet["NotSafe"]):
         moment."""
         row = self.model(id=NotSafe.id_for(user, source, now), user=user, source=source, at=now)
         self.bulk_create([row], update_conflicts=True, unique_fields=["id"], update_fields=["at", "updated_at"])
+        events.announce(events.said_not_safe, user=user, now=now)
 
     def since(self, moment: datetime) -> Self:
         return self.filter(at__gt=moment).order_by("-at")

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.html import escape
 
 from journal.models import CheckIn, Medicine
 
@@ -159,3 +160,22 @@ def test_the_link_of_a_reminder_survives_the_log_in(client, make_person):
     login = client.get(url)["Location"]
     answer = client.post(login, {"login": "nora", "password": "quiet lantern above harbour"})
     assert answer["Location"] == url
+
+
+def test_each_page_holds_its_own_words_escaped(as_alice, alice, as_mallory, mallory):
+    """A field is drawn once for everyone and the words are put in its place: none may stay there for the next."""
+    words = {alice: '</textarea><script>"a"', mallory: "Rain & \ue000text\ue000"}
+    for person, said in words.items():
+        CheckIn.objects.record(person, TODAY, {"note": said, "victory": said, "sleep_hours": 0})
+    of_alice, of_mallory = (client.get(reverse("check-in")).content.decode() for client in (as_alice, as_mallory))
+    empty = as_alice.get(reverse("check-in-day", args=[TODAY - timedelta(days=1)])).content.decode()
+    wrong = as_alice.post(reverse("check-in"), {"note": words[alice], "sleep_hours": "<b>"})
+    for html, person in ((of_alice, alice), (of_mallory, mallory)):
+        assert html.count(escape(words[person])) == 2
+        assert 'value="0.0"' in html
+    assert "<script>" not in of_alice
+    assert "Rain" not in of_alice
+    assert "textarea&gt;" not in of_mallory + empty
+    assert wrong.status_code == 422
+    assert escape(words[alice]) in wrong.content.decode()
+    assert 'value="&lt;b&gt;"' in wrong.content.decode()

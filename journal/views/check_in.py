@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from django.http import HttpResponse
@@ -45,7 +46,7 @@ def _check_in(request: PersonRequest, day: date) -> HttpResponse:
             return _save(request, day, form)
     else:
         takes_medicine = Medicine.objects.takes_one(request.user, day)
-        saved = CheckIn.objects.for_user(request.user).on(day)
+        saved = CheckIn.objects.of_day(request.user, day)
         given = saved.answers() if saved else None
         form = CheckInForm(initial=given, takes_medicine=takes_medicine, action=action, slept=slept)
     return _page(request, day, form)
@@ -69,18 +70,18 @@ def _page(request: PersonRequest, day: date, form: CheckInForm) -> HttpResponse:
         "form": form,
         "day": day,
         "today": today,
-        "is_today": day == today,
         "days": _open_days(today),
     }
     return render(request, "journal/check_in.html", context, status=422 if form.errors else 200)
 
 
-def _open_days(today: date) -> list[tuple[date, str, str]]:
+@lru_cache(maxsize=64)
+def _open_days(today: date) -> tuple[tuple[date, str, str], ...]:
     """(day, address, name) of the days that may be filled in, the earliest first; named here, as on Today."""
     root, first = reverse("check-in"), first_open_day(today)
     before = [first + timedelta(days=step) for step in range((today - first).days)]
     named = [(day, f"{root}{day.isoformat()}/", f"{day:%a} {day.day} {day:%b}") for day in before]
-    return [*named, (today, root, "Today")]
+    return (*named, (today, root, "Today"))
 
 
 def _slept(request: PersonRequest) -> Decimal | None:

@@ -27,8 +27,7 @@ FEELINGS: Final = dict(words.FEELINGS)
 @require_safe
 def journal(request: PersonRequest) -> HttpResponse:
     """Newest first, a page at a time. Where nothing is asked for, tags stay closed; where a tag is, only tags open."""
-    form = FilterForm(request.GET)
-    filters = form.filters()
+    filters = FilterForm(request.GET).filters() if request.GET else Filters()
     page = JournalPage.of(request.user, filters, place_of_text(request.GET.get("before", "")))
     undo = _uuid_or_none(request.GET.get("undo", ""))
     context = {

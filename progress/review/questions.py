@@ -1,14 +1,13 @@
 """Questionnaires filled in this week, each scale beside the time before: they look back over two weeks or a month."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.clock import Week, week_of
-from accounts.models import User
 from progress.review.span import COUNT, Span
-from progress.review.things import Thing, Things
-from support.answers import Answered, latest_by_week
+from progress.review.things import Things
+from support.answers import Answered
+from support.models import Answer
+from support.questionnaires import questionnaires
 
 
 @dataclass(frozen=True)
@@ -42,26 +41,18 @@ class Filled:
     scales: tuple[ScaleBeside, ...]
 
 
-def filled(user: User, things: Things, span: Span) -> tuple[Filled, ...]:
-    """One query, and none where nothing was filled in this week."""
-    rows = things["answer"]
-    here = {row.name for row in rows if row.day >= span.week.monday}
-    if not here:
-        return ()
-    found = latest_by_week(user, _first(rows, here, span), span.week, is_quiet=things.is_quiet)
-    return tuple(_filled(weeks, span.week) for key, weeks in found.items() if key in here)
+def filled(things: Things, span: Span) -> tuple[Filled, ...]:
+    """In the order in which questionnaires are offered."""
+    now: dict[str, Answered] = {}
+    before: dict[str, Answered] = {}
+    for row in things["answer"]:
+        answer = things.row(row, Answer, "items", questionnaire=row.name, day=row.day)
+        here = now if row.day >= span.week.monday else before
+        here[row.name] = Answered.of(answer, is_quiet=things.is_quiet)
+    return tuple(_filled(now[key], before.get(key)) for key in questionnaires() if key in now)
 
 
-def _first(rows: Iterable[Thing], keys: Iterable[str], span: Span) -> Week:
-    """The week of the oldest answer that is needed: for each questionnaire the last one before this week."""
-    before = {key: max((row.day for row in rows if row.name == key and row.day < span.week.monday), default=None)
-              for key in keys}  # fmt: skip
-    return week_of(min((day for day in before.values() if day), default=span.week.monday))
-
-
-def _filled(weeks: Mapping[Week, Answered], week: Week) -> Filled:
-    now = weeks[week]
-    before = next((weeks[one] for one in sorted(weeks, reverse=True) if one < week), None)
+def _filled(now: Answered, before: Answered | None) -> Filled:
     return Filled(
         title=now.questionnaire.title,
         on=now.day,

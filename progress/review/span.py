@@ -58,7 +58,7 @@ GAP: Final = "-"
 COUNT: Final = Style(0, "", "")
 MEAN: Final = Style(1, "", "on {n} day{s}")
 RATED: Final = Style(1, "", "of {n}")
-SHARE: Final = Style(0, " %", "of {n}")
+SHARE: Final = Style(0, "\N{NO-BREAK SPACE}%", "of {n}")
 
 
 @dataclass(frozen=True)

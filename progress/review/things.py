@@ -6,7 +6,7 @@ Each branch gives rows of one shape. Words come sealed and are opened when they 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
@@ -58,8 +58,10 @@ UNION ALL
 SELECT 'own', NULL, id::text, kind, 1, label FROM journal_ownword
  WHERE user_id = %(user)s AND kind IN ('trigger', 'tool')
 UNION ALL
-SELECT 'answer', day, NULL, questionnaire, 1, NULL FROM support_answer
- WHERE user_id = %(user)s AND binned_at IS NULL AND finished_at IS NOT NULL AND day BETWEEN %(first)s AND %(last)s
+(SELECT DISTINCT ON (questionnaire, day >= %(monday)s) 'answer', day, id::text, questionnaire, 1, items
+   FROM support_answer
+  WHERE user_id = %(user)s AND binned_at IS NULL AND finished_at IS NOT NULL AND day BETWEEN %(first)s AND %(last)s
+  ORDER BY questionnaire, day >= %(monday)s, day DESC)
 UNION ALL
 SELECT 'patterns', rests_on, id::text, '', noted, words FROM progress_patternset WHERE user_id = %(user)s
 UNION ALL
@@ -104,8 +106,12 @@ class Things:
     def is_quiet(self) -> bool:
         return any(row.n for row in self["quiet"])
 
+    def row(self, thing: Thing, model: type[M], field: str, **known: object) -> M:
+        """A row of the model that knows its words and `known`, and no other column."""
+        row = model(pk=UUID(thing.key), user=self.user, **known)
+        row.__dict__[field] = Sealed(thing.words or b"")
+        return row
+
     def opened(self, thing: Thing, model: type[M], field: str) -> str:
         """The words of a row, as its model would open them."""
-        row: Any = model(pk=UUID(thing.key), user=self.user)
-        row.__dict__[field] = Sealed(thing.words or b"")
-        return str(getattr(row, field))
+        return str(getattr(self.row(thing, model, field), field))

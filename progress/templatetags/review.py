@@ -30,7 +30,7 @@ def beside(rows: Iterable[Row]) -> SafeString:
 @register.filter
 def tools(rows: Iterable[ToolUse]) -> SafeString:
     """A table: how often each was tried, and how cravings stood after it, this week and in twelve."""
-    return _table(("Tried", "Craving after", "12 weeks"), "".join(map(_tool, rows)))
+    return _table(("Tried", "After", "12 weeks"), "".join(map(_tool, rows)))
 
 
 @register.filter
@@ -113,8 +113,8 @@ def _beside(row: Row) -> str:
 
 
 def _tool(tool: ToolUse) -> str:
-    ever = f"rated {_times(tool.all.n)}" if tool.all else ""
-    here = f"rated {_times(tool.n)}" if tool.n else ""
+    ever = _times(tool.all.n) if tool.all else ""
+    here = _times(tool.n) if tool.n else ""
     return _row(escape(tool.label), (str(tool.tried), ""), (tool.said, here), (tool.said_ever, ever))
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from accounts.clock import Week, week_of
 from accounts.models import User
 from goals.models import Goal, Milestone
 from journal import words
-from journal.models import CheckIn, Craving, Lapse, OwnWord
+from journal.models import CheckIn, Craving, Lapse, NotSafe, OwnWord
 from journal.tools import TOOLS
 from progress.review.span import WEEKS
 from progress.tests.slow_week import SlowWeek
@@ -21,7 +22,8 @@ from progress.week import WeekReview
 from routines import words as routine_words
 from routines.models import Completion, RoutineItem
 from routines.schedule import Rule
-from support.models import Appointment, Attendance, Contact, Group, Person, Visit
+from support.models import Answer, Appointment, Attendance, Contact, Group, Person, Visit
+from support.questionnaires import questionnaires
 
 TODAY = date(2026, 3, 11)
 NOON = datetime(2026, 3, 11, 12, tzinfo=UTC)
@@ -259,3 +261,29 @@ def write_routine(user, ticks):
             Completion.objects.skip(items[place], day, "")
         else:
             Completion.objects.record(items[place], day, amount, None)
+
+
+@pytest.mark.django_db
+def test_questionnaires_stand_beside_the_time_before_and_wait_while_it_is_quiet(alice, mallory):
+    given = {item.key: 2 for item in questionnaires()["who-5"].items}
+    for user, day, each in ((alice, 0, 2), (alice, 14, 1), (alice, 28, 5), (mallory, 0, 5)):
+        Answer.objects.write(user, "who-5", TODAY - timedelta(days=day), dict.fromkeys(given, each), NOON)
+    Answer.objects.write(alice, "gad-7", TODAY - timedelta(days=14), {"1": 1}, NOON)
+    [one] = WeekReview.of(alice, WEEK, NOON).questionnaires
+    assert (one.on, one.on_before, one.is_held) == (TODAY, TODAY - timedelta(days=14), False)
+    assert [(scale.now, scale.before, scale.high) for scale in one.scales] == [(40, 20, 100)]
+    NotSafe.objects.say(alice, NotSafe.Source.TAP, NOON)
+    [held] = WeekReview.of(alice, WEEK, NOON).questionnaires
+    assert held.is_held
+    assert [(scale.now, scale.before) for scale in held.scales] == [(None, None)]
+
+
+@pytest.mark.django_db
+def test_the_fullest_week_asks_six_times(client, django_assert_num_queries):
+    with time_machine.travel(NOON, tick=False):
+        call_command("demo", days=30)
+        client.force_login(User.objects.get())
+        with django_assert_num_queries(6):
+            page = client.get(reverse("week", args=[2026, 10]))
+    assert page.status_code == 200
+    assert len(page.context["review"].questionnaires) == 1

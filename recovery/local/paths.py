@@ -43,6 +43,10 @@ class Paths:
         return self.var / "secret_key"
 
     @property
+    def vapid_key(self) -> Path:
+        return self.var / "vapid_key"
+
+    @property
     def installation_keys(self) -> Path:
         return self.var / "installation_keys"
 

@@ -25,6 +25,7 @@ WORKER = "PYTEST_XDIST_WORKER"
 INSTALLATION = {
     "DAYMARK_MODE": "local",
     "SECRET_KEY": "only-for-tests",
+    "VAPID_PRIVATE_KEY": base64.urlsafe_b64encode(bytes(range(1, 33))).decode().rstrip("="),
     "INSTALLATION_KEYS": f"test:{base64.b64encode(bytes(range(32))).decode()}",
 }
 LEFT_OUT = (

@@ -19,6 +19,12 @@ def secret_key(paths: Paths) -> str:
     return made.read_text().strip()
 
 
+def vapid_key(paths: Paths) -> str:
+    """What push services know this installation by: any 32 bytes are a key, but for one in four billion."""
+    made = _once(paths.vapid_key, base64.urlsafe_b64encode(os.urandom(KEY_BYTES)).decode().rstrip("="))
+    return made.read_text().strip()
+
+
 def installation_keys(paths: Paths) -> Path:
     """The file of keys that seal private text, one `id:base64` a line.
 

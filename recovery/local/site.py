@@ -24,9 +24,12 @@ def web(env: Mapping[str, str], door: socket.socket) -> Child:
 
 
 def workers(env: Mapping[str, str]) -> Iterator[Child]:
-    """What carries out tasks: one process for what is quick, and one for each way to send, which may be slow."""
+    """What carries out tasks: one process for what is quick, and one for each way to send, which may be slow.
+
+    A thread does the work, so that each is one process and not two.
+    """
     for queue in QUEUES:
-        options = ("--pool=prefork", "--concurrency=1", "--without-gossip", "--without-mingle", f"--queues={queue}")
+        options = ("--pool=threads", "--concurrency=1", "--without-gossip", "--without-mingle", f"--queues={queue}")
         command = [*CELERY, "worker", *options, f"--hostname={queue}@%h", "--loglevel=warning"]
         yield Child(f"The worker ({queue})", command, env=env, patience=PATIENCE)
 

@@ -11,7 +11,7 @@ from recovery.local.locks import BusyError, locked, sole_user
 from recovery.local.paths import PROJECT, Paths
 from recovery.local.postgres import Postgres
 from recovery.local.processes import run, run_aside
-from recovery.local.secrets import installation_keys, secret_key
+from recovery.local.secrets import installation_keys, secret_key, vapid_key
 from recovery.local.site import clock, web, workers
 from recovery.local.speech import CannotRunError, say
 from recovery.local.supervisor import Supervisor
@@ -56,6 +56,8 @@ def environment(paths: Paths, given: Mapping[str, str]) -> dict[str, str]:
     if env["DAYMARK_MODE"] == "local":
         if "SECRET_KEY" not in env:
             env["SECRET_KEY"] = secret_key(paths)
+        if "VAPID_PRIVATE_KEY" not in env:
+            env["VAPID_PRIVATE_KEY"] = vapid_key(paths)
         if "INSTALLATION_KEYS" not in env and "INSTALLATION_KEYS_FILE" not in env:
             env["INSTALLATION_KEYS_FILE"] = str(installation_keys(paths))
     return env

@@ -103,3 +103,9 @@ def test_the_token_of_a_shared_week_is_in_no_log(alice, log, monkeypatch):
     logging.getLogger("django.request").error("Service Unavailable: %s", url)
     assert log().count("/s/...") == 2
     assert token not in log()
+
+
+def test_a_token_that_acts_on_a_reminder_is_not_logged(log):
+    logging.getLogger("django.request").error("Gone: %s", reverse("reminder-act", args=["done", "a-secret-token"]))
+    assert "/again/..." in log()
+    assert "a-secret-token" not in log()

@@ -55,6 +55,14 @@ def test_it_refuses_a_broken_installation_key_without_repeating_it(keys):
     assert keys not in done.stderr
 
 
+@pytest.mark.parametrize("key", ["short", "A" * 44, "!" * 43])
+def test_it_refuses_a_broken_push_key_without_repeating_it(key):
+    done = start(VAPID_PRIVATE_KEY=key)
+    assert done.returncode != 0
+    assert "VAPID_PRIVATE_KEY" in done.stderr.splitlines()[-1]
+    assert key not in done.stderr
+
+
 def test_it_binds_every_cookie_to_the_host_over_https():
     shown = json.loads(start().stdout)
     cookies = {name: value for name, value in shown.items() if name.endswith("COOKIE_NAME")}

@@ -16,6 +16,8 @@ from accounts.owned import Owned
 from goals.models import Goal, Milestone, SoberMilestone
 from journal.models import Craving, Entry, IfThen, Lapse, Medicine, OwnWord, Release, SoberDate
 from progress.models import ShareLink
+from reminders.models import PushDevice
+from reminders.models.device import Keys
 from routines.models import RoutineItem
 from routines.schedule import Rule
 from support.models import (
@@ -39,7 +41,7 @@ PUBLIC: Final = {
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_confirm_email", "account_email_verification_sent",
     "mfa_authenticate", "mfa_login_webauthn",
-    "practice", "practice-tool", "worker", "offline", "learn", "lesson", "feed", "share",
+    "practice", "practice-tool", "worker", "offline", "learn", "lesson", "feed", "reminder-act", "share",
 }  # fmt: skip
 
 
@@ -140,6 +142,10 @@ def a_share(user: User) -> Owned:
     return ShareLink.objects.get(user=user)
 
 
+def a_device(user: User) -> Owned:
+    return PushDevice.objects.add(user, Keys("https://push.example.org/hers", "x", "x"), "Chrome on Android")
+
+
 # Keyed by a row of a person: how to make alice's.
 KEYED: Final[dict[str, Callable[[User], Owned]]] = {
     "medicine-stop": lambda user: Medicine.objects.create(user=user, name="Hers", started_on=date(2026, 1, 1)),
@@ -217,7 +223,10 @@ KEYED["bring-up-entry"] = an_entry
 KEYED["bring-up-moment"] = a_craving
 NOT_ROWS |= {"bring-up-week", "feed"}
 KEYED["shared-end"] = a_share
-NOT_ROWS |= {"share", "week-words", "week-words-save", "week-print", "week-pdf", "week-share", "weeks"}
+NOT_ROWS |= {"share", "week-words", "week-words-save", "week-print", "week-pdf", "week-share"}
+KEYED["reminder-item"] = an_item
+KEYED["reminder-device-remove"] = a_device
+NOT_ROWS |= {"reminder-kind", "reminder-trial", "reminder-act"}
 ALLAUTH_KEYED: Final = {
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
@@ -227,6 +236,9 @@ ALLAUTH_KEYED: Final = {
 
 EXAMPLES: Final = {
     "token": "x",
+    "act": "done",
+    "kind": "check-in",
+    "channel": "mail",
     "day": date(2026, 3, 11),
     "year": 2026,
     "month": 3,

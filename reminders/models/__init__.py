@@ -1,22 +1,30 @@
 """What speaks up, and what became of each time it did. PostgreSQL is the queue; Celery only nudges."""
 
-from reminders.models.choices import Channel, Kind
+from reminders.models.choice import KindChoice
+from reminders.models.choices import Channel, Kind, Subject
 from reminders.models.delivery import OPEN, TROUBLE, Call, Delivery, Leased, State
-from reminders.models.reminder import Reminder
+from reminders.models.device import Gateway, PushDevice
+from reminders.models.reminder import LATER, Reminder, return_moments
 from reminders.models.settings import UNTIL_BACK, ReminderSettings
 from reminders.models.tally import Tally
 
 __all__ = [
+    "LATER",
     "OPEN",
     "TROUBLE",
     "UNTIL_BACK",
     "Call",
     "Channel",
     "Delivery",
+    "Gateway",
     "Kind",
+    "KindChoice",
     "Leased",
+    "PushDevice",
     "Reminder",
     "ReminderSettings",
     "State",
+    "Subject",
     "Tally",
+    "return_moments",
 ]

@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
     FOLLOW_UP = "follow-up", "How you are, after a hard moment"
     RETURN = "return", "A word after some days away"
     CIRCLE = "circle", "A word before your circle is told"
+    TEST = "test", "A test"
 
 
 class Channel(models.TextChoices):
@@ -21,3 +22,13 @@ class Channel(models.TextChoices):
     MAIL = "mail", "E-mail"
     PUSH = "push", "This phone or computer"
     GATEWAY = "gateway", "Another app"
+
+
+class Subject(models.TextChoices):
+    """What a mail calls itself, to anyone who sees a lock screen: the person picks one."""
+
+    REMINDER = "reminder", "Reminder"
+    NOTE = "note", "A note for you"
+    TODAY = "today", "Today"
+    HELLO = "hello", "Hello"
+    CALENDAR = "calendar", "From your calendar"

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
-from datetime import datetime, time
-from typing import ClassVar
+from datetime import date, datetime, time, timedelta
+from typing import ClassVar, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
+from accounts.clock import resolve
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
 from reminders.models.choices import Channel, Kind
 from reminders.slots import next_slot
+
+# After how many days away there is a word, and a last one; then silence.
+AWAY: Final = {"3": timedelta(days=3), "7": timedelta(days=7)}
+NOON: Final = time(12)
+SPENT_FOR: Final = timedelta(days=7)
+LATER: Final = "later"  # the name of one that was put off
 
 
 def evening() -> list[time]:
@@ -24,6 +32,11 @@ def evening() -> list[time]:
 
 def every_day() -> list[int]:
     return list(range(7))
+
+
+def return_moments(user: User, day: date) -> dict[str, datetime]:
+    """When there is a word after that day if it is the last, by the reminder's name."""
+    return {name: resolve(day + away, NOON, user.tz) for name, away in AWAY.items()}
 
 
 class ReminderQuerySet(OwnedQuerySet["Reminder"]):
@@ -77,14 +90,24 @@ class ReminderQuerySet(OwnedQuerySet["Reminder"]):
         return reminder
 
     def set_once(
-        self, user: User, kind: Kind, at: datetime, now: datetime, *, subject: UUID | None = None, name: str = ""
+        self,
+        user: User,
+        kind: Kind,
+        at: datetime,
+        now: datetime,
+        *,
+        subject: UUID | None = None,
+        name: str = "",
+        channels: Collection[str] | None = None,
     ) -> Reminder:
         """Speaks at that moment and not again; said again it moves there. A moment that is over stays silent."""
         with transaction.atomic():
             reminder, is_new = self.select_for_update().get_or_create(
                 user=user, kind=kind, subject=subject, name=name, defaults={"at": at, "times": [], "weekdays": []}
             )
-            if is_new or reminder.at != at or not reminder.active:
+            ways = reminder.channels if channels is None else list(channels)
+            if is_new or not reminder.active or (reminder.at, reminder.channels) != (at, ways):
+                reminder.channels = ways
                 reminder.at, reminder.times, reminder.weekdays, reminder.active = at, [], [], True
                 reminder.plan(user.zone, now)
                 reminder.save()
@@ -93,6 +116,19 @@ class ReminderQuerySet(OwnedQuerySet["Reminder"]):
     def of_subject(self, subject: UUID) -> ReminderQuerySet:
         """All that speak of one row; whoever deletes the row deletes them, in the same transaction."""
         return self.filter(subject=subject)
+
+    def wait_for(self, user: User, day: date) -> None:
+        """The person was here on that day: the word after some days away moves on from it, and never back."""
+        with_moments = [When(name=name, then=Value(moment)) for name, moment in return_moments(user, day).items()]
+        moment = Case(*with_moments, output_field=models.DateTimeField())
+        rows = self.for_user(user).filter(kind=Kind.RETURN, active=True, at__lt=moment)
+        rows.update(at=moment, next_due_at=moment)
+
+    def spent(self, now: datetime, limit: int) -> list[Reminder]:
+        """Moments that are over, with their people: an appointment's, whose next may be known, and any of last week."""
+        over = Q(kind=Kind.APPOINTMENT, at__lt=now - settings.REMINDER_EXPIRY) | Q(at__lt=now - SPENT_FOR)
+        rows = self.filter(over, active=True, next_due_at=None).exclude(kind=Kind.RETURN)
+        return list(rows.order_by("at").select_related("user")[:limit])
 
     def follow(self, user: User, now: datetime) -> None:
         """Plans this person's reminders by the zone they are in now; a fixed moment stays.
@@ -159,6 +195,9 @@ class Reminder(Owned):
         indexes: ClassVar = [
             models.Index(fields=["next_due_at"], condition=Q(active=True), name="reminder_due"),
             models.Index(fields=["updated_at"], condition=~Q(fault=""), name="reminder_fault"),
+            models.Index(
+                fields=["at"], condition=Q(active=True, next_due_at=None) & ~Q(kind="return"), name="reminder_spent"
+            ),
         ]
 
     def plan(self, zone: str, now: datetime) -> None:

@@ -10,8 +10,10 @@ from uuid import UUID
 import pytest
 
 from reminders.channel import NoLine, Note, Refused, TryLater
-from reminders.letter import letter
-from reminders.mail import MailLine
+from reminders.letter import Letterbox, letter
+from reminders.links import Act, read
+from reminders.mail import Mail, MailLine
+from reminders.models import ReminderSettings, Subject
 from reminders.tests.sink import Sink
 
 PATIENCE = timedelta(seconds=2)
@@ -29,7 +31,7 @@ def note():
         name="",
         slot=datetime(2026, 3, 11, 19, tzinfo=UTC),
         day=date(2026, 3, 11),
-        address="alice@example.org",
+        address=Letterbox("alice@example.org"),
     )
 
 
@@ -60,7 +62,7 @@ def open_line(patience=PATIENCE, meanwhile=None):
 
 
 def made(note):
-    return message_from_bytes(letter(note, note.address, note.slot), policy=default)
+    return message_from_bytes(letter(note, note.address.address, note.slot), policy=default)
 
 
 def texts(note):
@@ -70,18 +72,51 @@ def texts(note):
 
 def test_it_says_nothing_about_the_person_or_the_site(note):
     assert made(note)["Subject"] == "Reminder"
-    assert not TELLING.search(letter(note, note.address, note.slot).decode())
+    mail = re.sub(r"/again/\S+", "", letter(note, note.address.address, note.slot).decode())  # tokens are by chance
+    assert not TELLING.search(mail)
     assert not any("alice" in text for text in texts(note))
 
 
-def test_its_links_lead_to_its_own_day_and_to_how_to_stop_it(note, settings):
+def test_its_links_lead_to_its_own_day_and_to_how_to_put_it_off_and_stop_it(note, settings):
     settings.PUBLIC_URL = "https://notes.example.org"
-    links = ["https://notes.example.org/check-in/2026-03-11/", "https://notes.example.org/settings/reminders/"]
     plain, html = texts(note)
-    assert re.findall(r"https?://\S+", plain) == links
+    links = re.findall(r"https?://\S+", plain)
     assert re.findall(r'href="([^"]+)"', html) == links
+    first, *acts, last = [link.removeprefix(settings.PUBLIC_URL) for link in links]
+    assert (first, last) == ("/check-in/2026-03-11/", "/settings/reminders/")
+    assert [act.split("/")[1:3] for act in acts] == [["again", act] for act in Act]
     tomorrow = replace(note, day=date(2026, 3, 12))
     assert "/check-in/2026-03-12/" in texts(tomorrow)[0]
+
+
+def test_one_click_stops_it_as_rfc_8058_has_it(note):
+    mail = made(note)
+    stop = re.search(r"\S+/again/stop/\S+", texts(note)[0]).group()
+    assert mail["List-Unsubscribe"] == f"<{stop}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    said = read(Act.STOP, stop.split("/")[-2], note.slot)
+    assert (said.key, said.kind) == (note.user_id, note.kind)
+
+
+def test_it_is_called_as_its_person_chose_and_holds_nothing_from_elsewhere(note):
+    for subject in Subject.labels:
+        mail = made(replace(note, address=Letterbox("alice@example.org", subject)))
+        assert mail["Subject"] == subject
+        assert not TELLING.search(subject)
+    assert not re.search(r"<img|<link|<script|style=|@import|src=", texts(note)[1])
+
+
+@pytest.mark.django_db
+def test_the_chosen_name_comes_with_the_address_in_one_query(alice, mallory, confirm, django_assert_num_queries):
+    confirm(alice)
+    confirm(mallory)
+    ReminderSettings.objects.keep(alice, subject="hello")
+    with django_assert_num_queries(1):
+        found = Mail().addresses([alice.pk, mallory.pk])
+    assert found == {
+        alice.pk: Letterbox("alice@example.org", "Hello"),
+        mallory.pk: Letterbox("mallory@example.org", "Reminder"),
+    }
 
 
 def test_it_is_a_mail_of_two_forms_whose_lines_any_server_takes(note):
@@ -90,7 +125,7 @@ def test_it_is_a_mail_of_two_forms_whose_lines_any_server_takes(note):
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
     assert not mail.defects
     assert (mail["To"], mail["Date"].datetime) == ("alice@example.org", note.slot)
-    lines = letter(note, note.address, note.slot).split(b"\r\n")
+    lines = letter(note, note.address.address, note.slot).split(b"\r\n")
     assert max(map(len, lines)) < 998
     assert not any(b"\n" in line or b"SLOT" in line for line in lines)
 
@@ -110,7 +145,7 @@ def test_it_arrives_with_headers_by_which_a_second_copy_is_known(note, sink):
 def test_a_batch_shares_one_connection(note, sink):
     with open_line() as line:
         for n in range(5):
-            line.hand_over(replace(note, address=f"person{n}@example.org"))
+            line.hand_over(replace(note, address=Letterbox(f"person{n}@example.org")))
     assert (len(sink.envelopes), sink.connections) == (5, 1)
 
 
@@ -182,7 +217,7 @@ def test_a_quick_server_does_not_hurry_the_record(note, sink):
 
 def test_a_host_in_other_letters_is_written_as_mail_servers_know_it(note, sink):
     with open_line() as line:
-        line.hand_over(replace(note, address="alice@b\u00fccher.example"))
+        line.hand_over(replace(note, address=Letterbox("alice@b\u00fccher.example")))
     assert sink.envelopes[0].rcpt_tos == ["alice@xn--bcher-kva.example"]
 
 
@@ -192,4 +227,4 @@ def test_a_host_in_other_letters_is_written_as_mail_servers_know_it(note, sink):
 )
 def test_an_address_that_no_mail_can_carry_is_refused(note, sink, address):
     with open_line() as line, pytest.raises(Refused):
-        line.hand_over(replace(note, address=address))
+        line.hand_over(replace(note, address=Letterbox(address)))

@@ -79,6 +79,7 @@ def _page(request: PersonRequest, day: date) -> HttpResponse:
     today = today_for(request.user, timezone.now())
     page = DayPage.of(request.user, day)
     context = {
+        "page": page,
         "parts": [(name, drawn(rows, day)) for name, rows in page.parts],
         "day": day,
         "today": today,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import events
 from accounts.clock import today_for
 from accounts.draft import address, draft_of
 from accounts.http import PersonRequest, key_or_none
@@ -89,6 +90,7 @@ def edit(request: PersonRequest, pk: UUID) -> HttpResponse:
             row.revise(form.rule(today), today)
             if form.cleaned_data["at"] != old.at:
                 _put_in_time(request, row, today)
+        _changed(request)
         return redirect("routine", pk=pk)
     context = {"form": form, "is_new": False, "item": rules[0].item}
     return render(request, "routines/edit.html", context, status=422 if form.errors else 200)
@@ -109,6 +111,7 @@ def pause(request: PersonRequest, pk: UUID) -> HttpResponse:
 def resume(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Ends a pause, or brings an item back that was put away."""
     get_object_or_404(RoutineItem.objects.for_user(request.user).kept(), pk=pk).resume(_today(request))
+    _changed(request)
     return redirect("routine", pk=pk)
 
 
@@ -151,6 +154,10 @@ def move(request: PersonRequest, pk: UUID) -> HttpResponse:
     if request.headers.get("X-Fragment"):
         return render(request, "routines/_items.html", _list(request))
     return redirect(reverse("routine-items") + f"#r-{pk}")
+
+
+def _changed(request: PersonRequest) -> None:
+    events.announce(events.plans_changed, user=request.user, now=timezone.now())
 
 
 def _list(request: PersonRequest) -> dict[str, object]:

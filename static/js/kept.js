@@ -10,20 +10,35 @@ const able = "caches" in window && "serviceWorker" in navigator;
 
 const isKept = () => Boolean(keeper) && localStorage.getItem(WISH) === keeper;
 
-async function renew() {
+let renewing = Promise.resolve();
+
+/* A copy that was on its way while it was switched off is not kept. */
+function renew() {
+  renewing = fetchCopy();
+  return renewing;
+}
+
+async function fetchCopy() {
   const answer = await fetch(PLAN, { cache: "no-store", redirect: "error" });
   if (!answer.ok) throw new Error("no plan came");
   const cache = await caches.open("plan");
   await cache.put(PLAN, answer);
+  if (!isKept()) await caches.delete("plan");
 }
 
 async function keep() {
-  await renew();
   localStorage.setItem(WISH, keeper);
+  try {
+    await renew();
+  } catch (error) {
+    await drop();
+    throw error;
+  }
 }
 
 async function drop() {
   localStorage.removeItem(WISH);
+  await renewing.catch(() => {});
   await caches.delete("plan");
 }
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import events
 from accounts.clock import DAY, today_for
 from accounts.draft import address, draft_of
 from accounts.http import PersonRequest, key_or_none
@@ -64,6 +65,7 @@ def new(request: PersonRequest) -> HttpResponse:
     form.helper.form_action = address("appointment-new", draft)
     if form.is_valid():
         row.revise(form.words, form.schedule, date.min)
+        _changed(request)
         return redirect("appointment", pk)
     context = {"form": form, "zone": row.zone}
     return render(request, "support/care/form.html", context, status=422 if form.errors else 200)
@@ -90,6 +92,7 @@ def edit(request: PersonRequest, pk: UUID) -> HttpResponse:
     form = AppointmentForm(request.POST if request.method == "POST" else None, appointment=found, next_day=next_day)
     if form.is_valid():
         kept = found.revise(form.words, form.schedule, next_day)
+        _changed(request)
         return redirect("appointment", kept.pk)
     context = {"form": form, "appointment": found, "zone": found.zone}
     return render(request, "support/care/form.html", context, status=422 if form.errors else 200)
@@ -99,6 +102,7 @@ def edit(request: PersonRequest, pk: UUID) -> HttpResponse:
 def delete(request: PersonRequest, pk: UUID) -> HttpResponse:
     get_object_or_404(Appointment.objects.for_user(request.user).kept(), pk=pk)
     Appointment.objects.for_user(request.user).filter(pk=pk).put_in_bin(timezone.now())
+    _changed(request)
     return redirect(f"{reverse('care')}?undo={pk}")
 
 
@@ -106,7 +110,12 @@ def delete(request: PersonRequest, pk: UUID) -> HttpResponse:
 def undo(request: PersonRequest, pk: UUID) -> HttpResponse:
     get_object_or_404(Appointment.objects.for_user(request.user).binned(), pk=pk)
     Appointment.objects.for_user(request.user).filter(pk=pk).take_out()
+    _changed(request)
     return redirect("appointment", pk)
+
+
+def _changed(request: PersonRequest) -> None:
+    events.announce(events.plans_changed, user=request.user, now=timezone.now())
 
 
 def _whole_or_404(request: PersonRequest, pk: UUID) -> Appointment:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import events
 from accounts.clock import today_for
 from accounts.draft import draft_of
 from accounts.http import PersonRequest
@@ -59,6 +60,7 @@ def naloxone(request: PersonRequest) -> HttpResponse:
     form.helper.form_action = guide.action("")
     if request.method == "POST" and form.is_valid():
         Naloxone.objects.put(form.fill())
+        events.announce(events.plans_changed, user=request.user, now=timezone.now())
         return redirect(guide.after)
     return _page(request, "naloxone", form, guide)
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import events
 from accounts.draft import address
 from accounts.http import PersonRequest
 from support.forms.appointment import MoveForm, NotesForm
@@ -48,6 +49,7 @@ def say(request: PersonRequest, pk: UUID, day: date) -> HttpResponse:
     state = request.POST.get("state", "")
     if state in Visit.State.values:
         row.keep(state=state)
+        events.announce(events.plans_changed, user=request.user, now=timezone.now())
     return redirect("visit", pk, day)
 
 
@@ -61,6 +63,7 @@ def move(request: PersonRequest, pk: UUID, day: date) -> HttpResponse:
         there = (form.cleaned_data["day"], form.cleaned_data["at"])
         to_day, to_at = (None, None) if there == (day, appointment.at) else there
         row.keep(moved_to_day=to_day, moved_to_at=to_at, state=Visit.State.PLANNED)
+        events.announce(events.plans_changed, user=request.user, now=timezone.now())
         return redirect("visit", pk, day)
     context = {"form": form, "appointment": appointment, "visit": row, "on": on}
     return render(request, "support/care/move.html", context, status=422 if form.errors else 200)
