@@ -1,6 +1,6 @@
 from django.urls import path
 
-from progress import help_now, views
+from progress import help_now, own_words, paper, share, views
 
 urlpatterns = [
     # /help/...
@@ -12,6 +12,16 @@ urlpatterns = [
     path("journal/victories/", views.victories, name="victories"),
     path("progress/", views.progress, name="progress"),
     path("progress/week/<int:year>-W<int:week>/", views.week, name="week"),
+    path("progress/week/<int:year>-W<int:week>/words/", own_words.note, name="week-words"),
+    path("progress/week/<int:year>-W<int:week>/words/save/", own_words.save, name="week-words-save"),
+    path("progress/words/arrived/", own_words.arrived, name="week-words-arrived"),
+    path("progress/week/<int:year>-W<int:week>/print/", paper.paper, name="week-print"),
+    path("progress/week/<int:year>-W<int:week>/week.pdf", paper.week_pdf, name="week-pdf"),
+    path("progress/week/<int:year>-W<int:week>/share/", share.share, name="week-share"),
+    path("progress/shared/", share.shared, name="shared"),
+    path("progress/shared/<uuid:pk>/end/", share.end, name="shared-end"),
     path("progress/weeks/<int:year>-W<int:week>/", views.weeks, name="weeks"),
     path("progress/year/<int:year>/", views.year, name="year"),
+    # /s/...
+    path("s/<str:token>/", share.opened, name="share"),
 ]

@@ -7,21 +7,23 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.clock import Week, today_for, week_of
+from accounts.clock import today_for, week_of
 from accounts.http import PersonRequest
 from goals.standing import standing_of
 from journal.tolerance import ExtraCare
 from progress.due import Due
+from progress.focus import Focus
+from progress.models import WeekNote
 from progress.next_step import NextStep
 from progress.sections import SECTIONS
 from progress.today import Today
 from progress.trends import trends
 from progress.victories import Victories
 from progress.week import WeekReview
+from progress.weeks import CENTURY, week_or_404
 from progress.year import SCALES, SQUARES, Year
 from support.ahead import Ahead
-
-CENTURY = range(2000, 2100)
+from support.models import BringUp
 
 
 @require_safe
@@ -38,13 +40,14 @@ def today(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def today_more(request: PersonRequest) -> HttpResponse:
-    """What is due now, the next appointment, one next step, and a milestone that waits: fetched into Today once it is
-    there, or a page."""
+    """What is due now, the next appointment, one next step, this week's focus, and a milestone that waits: fetched
+    into Today once it is there, or a page."""
     now = timezone.now()
     context = {
         "step": NextStep.of(request.user, today_for(request.user, now)),
         "due": Due.of(request.user, now),
         "ahead": Ahead.of(request.user, now),
+        "focus": Focus.of(request.user, today_for(request.user, now)),
         "run": standing_of(request.user, now).offered,
     }
     name = "progress/_more.html" if request.headers.get("X-Fragment") else "progress/more.html"
@@ -60,10 +63,15 @@ def progress(request: PersonRequest) -> HttpResponse:
 @require_safe
 def week(request: PersonRequest, year: int, week: int) -> HttpResponse:
     now = timezone.now()
-    chosen = _week_or_404(year, week)
+    chosen = week_or_404(year, week)
     if chosen.monday > today_for(request.user, now):
         return redirect("progress")
-    context = {"review": WeekReview.of(request.user, chosen, now), "sections": SECTIONS}
+    context = {
+        "review": WeekReview.of(request.user, chosen, now),
+        "sections": SECTIONS,
+        "note": WeekNote.objects.of_weeks(request.user, [chosen]).first(),
+        "asks": list(BringUp.objects.for_user(request.user).open()),
+    }
     return render(request, "progress/week.html", context)
 
 
@@ -71,7 +79,7 @@ def week(request: PersonRequest, year: int, week: int) -> HttpResponse:
 def weeks(request: PersonRequest, year: int, week: int) -> HttpResponse:
     """Twelve weeks up to and with that one, as trends."""
     now = timezone.now()
-    chosen = _week_or_404(year, week)
+    chosen = week_or_404(year, week)
     if chosen.monday > today_for(request.user, now):
         return redirect("progress")
     review = WeekReview.of(request.user, chosen, now)
@@ -98,16 +106,6 @@ def victories(request: PersonRequest) -> HttpResponse:
     before = day_or_none(request.GET.get("before", ""))
     page = Victories.of(request.user, before or date.max)
     return render(request, "progress/victories.html", {"page": page, "is_further": before is not None})
-
-
-def _week_or_404(year: int, week: int) -> Week:
-    """Weeks of this century only: at the calendar's ends there is no week before or after to lead to."""
-    try:
-        if year not in CENTURY:
-            raise ValueError(year)
-        return Week(year, week)
-    except ValueError as error:
-        raise Http404("No such week.") from error
 
 
 def day_or_none(text: str) -> date | None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import TracebackType
 
 OF_TASKS = "celery.app.trace"
-SECRET_PATH = re.compile(r"/(feed|again)/[^\s?]+")  # what is in it opens a calendar, or acts on a reminder
+SECRET_PATH = re.compile(r"/(feed|again|s)/[^\s?]+")  # what is in it opens a calendar or a week, or acts on a reminder
 
 
 class WithoutWords(logging.Formatter):

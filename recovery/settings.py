@@ -246,6 +246,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(PUBLIC_URL).scheme
 # Rate limits count by address. Behind a proxy that is the last one in X-Forwarded-For: the proxy itself is everybody.
 BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", not LOCAL)
+ACCOUNT_RATE_LIMITS = {"share_passphrase": "10/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if BEHIND_TLS_PROXY else 0)
 PASSWORD_RESET_TIMEOUT = 3600
 
@@ -270,6 +271,7 @@ LANGUAGE_COOKIE_NAME = f"{_cookie}language"
 MESSAGES_COOKIE_NAME = f"{_cookie}messages"
 MFA_TRUST_COOKIE_NAME = f"{_cookie}trusted"
 PERSON_COOKIE_NAME = f"{_cookie}person"
+SHARE_COOKIE_NAME = f"{_cookie}share"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 90 * 24 * 3600
@@ -327,6 +329,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},  # it tells of every line of style that is for screens
+        "fontTools": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "apprise": {"level": "CRITICAL"},  # it names people's topics and accounts
     },

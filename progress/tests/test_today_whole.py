@@ -16,7 +16,7 @@ from support.models import Appointment, Naloxone
 
 @pytest.mark.parametrize("last_seen", [0, 1, 30])
 @pytest.mark.parametrize("rows", [1, 25])
-def test_both_parts_together_ask_eight_queries_and_who_it_is_twice(
+def test_both_parts_together_ask_nine_queries_and_who_it_is_twice(
     as_alice, alice, last_seen, rows, django_assert_max_num_queries
 ):
     now = timezone.now()
@@ -37,7 +37,7 @@ def test_both_parts_together_ask_eight_queries_and_who_it_is_twice(
     NotSafe.objects.say(alice, NotSafe.Source.TAP, now - timedelta(days=2))
     with django_assert_max_num_queries(4):
         assert "Your plan is here" in as_alice.get(reverse("today")).content.decode()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         html = as_alice.get(reverse("today-more")).content.decode()
     for words in ("One small step", "Yes, keep it", "Item 0", "&lt;b&gt;Dr. Moss&lt;/b&gt;", "Your naloxone"):
         assert words in html

@@ -1,6 +1,7 @@
 """Whatever goes wrong, the log says where and not with which words."""
 
 import logging
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -9,8 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.clock import week_of
 from accounts.models import User
 from journal.models import CheckIn
+from progress import share
+from progress.models import ShareLink
 from recovery.logs import WithoutWords
 from support.models import CalendarFeed
 from support.views import calendar
@@ -84,6 +88,20 @@ def test_the_token_of_a_calendar_is_in_no_log(alice, log, monkeypatch):
     assert Client(raise_request_exception=False).get(url).status_code == 500
     logging.getLogger("django.request").error("Service Unavailable: %s", url)
     assert log().count("/feed/...") == 2
+    assert token not in log()
+
+
+def test_the_token_of_a_shared_week_is_in_no_log(alice, log, monkeypatch):
+    def break_down(*args):
+        raise RuntimeError
+
+    now = timezone.now()
+    token = ShareLink.make(alice, "draft", week_of(now.date()), ["figures"], now + timedelta(days=1))
+    monkeypatch.setattr(share, "context_of", break_down)
+    url = reverse("share", args=[token])
+    assert Client(raise_request_exception=False).get(url).status_code == 500
+    logging.getLogger("django.request").error("Service Unavailable: %s", url)
+    assert log().count("/s/...") == 2
     assert token not in log()
 
 

@@ -1,7 +1,7 @@
 """Every URL of the site: public or private as written down, and a stranger's key opens nothing."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 import pytest
@@ -10,10 +10,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts.clock import Week
 from accounts.models import User
 from accounts.owned import Owned
 from goals.models import Goal, Milestone, SoberMilestone
 from journal.models import Craving, Entry, IfThen, Lapse, Medicine, OwnWord, Release, SoberDate
+from progress.models import ShareLink
 from reminders.models import PushDevice
 from reminders.models.device import Keys
 from routines.models import RoutineItem
@@ -39,7 +41,7 @@ PUBLIC: Final = {
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_confirm_email", "account_email_verification_sent",
     "mfa_authenticate", "mfa_login_webauthn",
-    "practice", "practice-tool", "worker", "offline", "learn", "lesson", "feed", "reminder-act",
+    "practice", "practice-tool", "worker", "offline", "learn", "lesson", "feed", "reminder-act", "share",
 }  # fmt: skip
 
 
@@ -134,6 +136,12 @@ def a_bring_up(user: User, **fields: object) -> Owned:
     return BringUp.objects.create(user=user, text="Hers", **fields)
 
 
+def a_share(user: User) -> Owned:
+    until = timezone.now() + timedelta(days=7)
+    ShareLink.make(user, "hers", Week(2026, 11), ["figures"], until)
+    return ShareLink.objects.get(user=user)
+
+
 def a_device(user: User) -> Owned:
     return PushDevice.objects.add(user, Keys("https://push.example.org/hers", "x", "x"), "Chrome on Android")
 
@@ -214,6 +222,8 @@ KEYED["bring-up-undo"] = lambda user: a_bring_up(user, binned_at=timezone.now())
 KEYED["bring-up-entry"] = an_entry
 KEYED["bring-up-moment"] = a_craving
 NOT_ROWS |= {"bring-up-week", "feed"}
+KEYED["shared-end"] = a_share
+NOT_ROWS |= {"share", "week-words", "week-words-save", "week-print", "week-pdf", "week-share"}
 KEYED["reminder-item"] = an_item
 KEYED["reminder-device-remove"] = a_device
 NOT_ROWS |= {"reminder-kind", "reminder-trial", "reminder-act"}

@@ -52,9 +52,9 @@ const put = (mark, draft) =>
 const drop = (mark) => withStore((table) => asked(table("drafts", "readwrite").delete(mark)));
 
 /* A page that was closed in the middle of a save never heard that it went well: the server knows. */
-async function arrived({ mark, needs }) {
+async function arrived({ mark, needs, asks = "/journal/arrived/" }) {
   try {
-    const answer = await fetch(`/journal/arrived/?mark=${mark}&turn=${needs}`, { redirect: "error" });
+    const answer = await fetch(`${asks}?mark=${mark}&turn=${needs}`, { redirect: "error" });
     return answer.ok && (await answer.json()).arrived;
   } catch {
     return false;
@@ -88,11 +88,13 @@ const kept = () =>
 
 const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
+const ofJournal = (drafts) => drafts.filter(({ where }) => where.startsWith("/journal/"));
+
 async function tellOfDrafts() {
-  const before = (await kept()).length;
-  const [newest] = await unsent();
+  const before = ofJournal(await kept()).length;
+  const [newest] = ofJournal(await unsent());
   if (before && !newest) location.reload(); // it came through, and belongs in the list
-  if (!newest || !newest.where.startsWith("/journal/")) return;
+  if (!newest) return;
   list.querySelector("[data-at]").textContent = clock(newest.at);
   list.querySelector("a").href = newest.where;
   list.hidden = false;
@@ -139,6 +141,7 @@ function write() {
   }
   const draftOf = (now) => ({
     where,
+    asks: form.dataset.arrived,
     at: Date.now(),
     version: version.value,
     turn: turns,

@@ -7,7 +7,6 @@ from uuid import UUID
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import PersonRequest
+from accounts.limits import is_within
 from support.forms.calendar_feed import FeedForm
 from support.ics import Telling, calendar_of
 from support.models import Appointment, CalendarFeed
@@ -84,9 +84,4 @@ def _file(text: bytes) -> HttpResponse:
 
 def _may_read(who: str) -> bool:
     """Whether this feed, or this visitor without one, has read no more than it may in an hour."""
-    key = f"feed-{who}"
-    cache.add(key, 0, 3600)
-    try:
-        return cache.incr(key) <= READS_AN_HOUR
-    except ValueError:  # it ended between the two
-        return True
+    return is_within(f"feed-{who}", READS_AN_HOUR, 3600)

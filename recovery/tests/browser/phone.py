@@ -36,6 +36,10 @@ class Phone:
         user = User.objects.create_user(username=name, zone="Europe/Berlin", country="DE")
         User.objects.filter(pk=user.pk).update(password=password_hash())
         user.refresh_from_db()
+        self.enter(user)
+
+    def enter(self, user: User) -> None:
+        """A session of theirs, without the log-in page."""
         client = Client()
         client.force_login(user)
         session = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}

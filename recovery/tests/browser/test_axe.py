@@ -9,6 +9,7 @@ from accounts.models import User
 from goals.models import Goal, Milestone
 from journal.models import CheckIn, Craving, Entry, IfThen, Lapse, OwnWord
 
+WEEK = "/progress/week/2026-W11/"
 PUBLIC = (
     "/accounts/login/",
     "/accounts/signup/",
@@ -28,9 +29,11 @@ PUBLIC = (
     "/learn/",
     "/learn/finding-care/",
     "/learn/your-say/",
+    "/s/nothing/",
     "/again/hour/ended/",
 )
 PRIVATE = (
+    "/progress/shared/", f"{WEEK}words/", f"{WEEK}print/", f"{WEEK}share/",
     "/today/", "/check-in/", "/progress/", "/progress/weeks/2026-W10/", "/journal/", "/moments/new/", "/moments/",
     "/moments/log/", "/moments/words/", "/practice/reasons/", "/plan/", "/restart/", "/care/medicines/",
     "/restart/words/", "/restart/what/", "/restart/next/", "/restart/end/", "/restart/past/", "/restart/tolerance/",

@@ -1,4 +1,4 @@
-"""What is worked out ahead of a visit, and kept with the days it rests on."""
+"""Patterns that are worked out ahead of a visit, and kept with the days they rest on."""
 
 from __future__ import annotations
 

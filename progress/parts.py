@@ -1,0 +1,45 @@
+"""Parts of a weekly review that leave the site: on paper, as a PDF, or by a link. What is private must be ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any, Final
+
+from accounts.clock import Week
+from accounts.models import User
+from progress.models import WeekNote
+from progress.sections import SECTIONS, Section
+from progress.week import WeekReview
+from progress.written import Written
+from support.models import BringUp
+
+PARTS: Final = (*SECTIONS, Section("journal", "Journal and notes", private=True))
+# In an address a part is its number here: it says nothing to whoever reads a phone's history.
+CHOICES: Final = tuple((str(number), part.title) for number, part in enumerate(PARTS))
+USUAL: Final = tuple(str(number) for number, part in enumerate(PARTS) if not part.private)
+MOST_ASKS: Final = 5
+
+
+def parts_of(numbers: Iterable[str]) -> tuple[Section, ...]:
+    """The parts of these numbers, in the order of the page; what is no number of a part is ignored."""
+    named = set(numbers)
+    return tuple(part for number, part in enumerate(PARTS) if str(number) in named)
+
+
+def numbers_of(keys: Collection[str]) -> list[str]:
+    return [str(number) for number, part in enumerate(PARTS) if part.key in keys]
+
+
+def context_of(user: User, week: Week, parts: Collection[Section], now: datetime) -> dict[str, Any]:
+    """What the fragments of these parts read. Words are looked up only where their part is among them."""
+    keys = {part.key for part in parts}
+    context: dict[str, Any] = {"review": WeekReview.of(user, week, now), "week": week, "parts": parts, "plain": True}
+    if "words" in keys:
+        context["note"] = WeekNote.objects.of_weeks(user, [week]).first()
+    if "bring-up" in keys:
+        rows = list(BringUp.objects.for_user(user).open())
+        context |= {"asks": rows[:MOST_ASKS], "more_asks": max(len(rows) - MOST_ASKS, 0)}
+    if "journal" in keys:
+        context["written"] = Written.of(user, week)
+    return context
