@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 WIDTH = 340
 HEIGHT = 120
@@ -38,8 +39,9 @@ def points(values: Series, xs: Sequence[float], low: float, high: float) -> list
 def line(values: Series, xs: Sequence[float], low: float, high: float, mark: str = DISC) -> Line:
     """A series drawn between `low` and `high`, y growing downwards; None leaves a real gap."""
     runs = points(values, xs, low, high)
-    joined = "".join("M" + "L".join(f"{x:g} {y:g}" for x, y in run) for run in runs if len(run) > 1)
-    return Line(joined, "".join(f"M{x:g} {y:g}{mark}" for run in runs for x, y in run))
+    drawn = [[_drawn(point) for point in run] for run in runs]
+    joined = "".join(f"M{'L'.join(run)}" for run in drawn if len(run) > 1)
+    return Line(joined, "".join(f"M{point}{mark}" for run in drawn for point in run))
 
 
 def across(places: Sequence[float]) -> list[float]:
@@ -47,11 +49,19 @@ def across(places: Sequence[float]) -> list[float]:
     return [round(LEFT + (WIDTH - LEFT - RIGHT) * place, 1) for place in places]
 
 
+@lru_cache(maxsize=256)
 def y_marks(low: float, high: float) -> Marks:
     """Where the ends and the middle of the scale stand, and what they are called."""
     return tuple((str(_y(value, low, high)), f"{value:g}") for value in (low, (low + high) / 2, high))
 
 
+@lru_cache(maxsize=4096)
+def _drawn(point: Point) -> str:
+    """Small charts have few places, and to write one down takes longer than all else of a line."""
+    return f"{point[0]:g} {point[1]:g}"
+
+
+@lru_cache(maxsize=4096)
 def _y(value: float, low: float, high: float) -> float:
     share = (min(max(value, low), high) - low) / (high - low)
     return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - share), 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from accounts.charts import DIAMOND, HEIGHT, WIDTH, Line, Marks, Series, across, line, y_marks
 
@@ -20,10 +21,17 @@ class Chart:
 
 def week_chart(before: Series, now: Series, labels: Sequence[str], low: float, high: float) -> Chart:
     """Two series over the same days, drawn between `low` and `high`; None leaves a real gap."""
-    xs = across([index / max(len(labels) - 1, 1) for index in range(len(labels))])
+    xs, marks = _across(tuple(labels))
     return Chart(
         before=line(before, xs, low, high, DIAMOND),
         now=line(now, xs, low, high),
-        x_marks=tuple(zip(map(str, xs), labels, strict=True)),
+        x_marks=marks,
         y_marks=y_marks(low, high),
     )
+
+
+@cache
+def _across(labels: tuple[str, ...]) -> tuple[list[float], Marks]:
+    """The same for every chart of a week."""
+    xs = across([index / max(len(labels) - 1, 1) for index in range(len(labels))])
+    return xs, tuple(zip(map(str, xs), labels, strict=True))

@@ -61,8 +61,8 @@ def x_marks(marks: Marks) -> SafeString:
 @register.filter
 def days(figure: Figure) -> SafeString:
     """The table behind a chart: both weeks, day by day."""
-    now, before = figure.cells
-    body = f"<tr><th scope=row>This week</th>{_cells(now)}</tr><tr><th scope=row>Before</th>{_cells(before)}</tr>"
+    now, before = map(_cells, figure.cells)
+    body = f"<tr><th scope=row>This week</th>{now}</tr><tr><th scope=row>Before</th>{before}</tr>"
     return _scroll(f"{figure.measure.label}, day by day", "", WEEKDAYS, body)
 
 
