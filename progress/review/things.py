@@ -9,10 +9,11 @@ from datetime import date, datetime
 from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import connection
 
 from accounts.fields import Sealed
 from accounts.models import User
+from accounts.owned import Owned
 from journal.quiet import QUIET_FOR
 from progress.review.span import Span
 
@@ -68,7 +69,7 @@ UNION ALL
 SELECT 'quiet', NULL, NULL, '', count(*), NULL FROM journal_notsafe WHERE user_id = %(user)s AND at > %(quiet_from)s
 """
 
-M = TypeVar("M", bound=models.Model)
+M = TypeVar("M", bound=Owned)
 
 
 class Thing(NamedTuple):
@@ -107,9 +108,10 @@ class Things:
         return any(row.n for row in self["quiet"])
 
     def row(self, thing: Thing, model: type[M], field: str, **known: object) -> M:
-        """A row of the model that knows its words and `known`, and no other column."""
-        row = model(pk=UUID(thing.key), user=self.user, **known)
-        row.__dict__[field] = Sealed(thing.words or b"")
+        """A row of the model that knows its words and `known`, the columns before them in its order."""
+        columns = {"id": UUID(thing.key), "user_id": self.user.pk, **known, field: Sealed(thing.words or b"")}
+        row = model.from_db(connection.alias, columns.keys(), columns.values())
+        row.user = self.user
         return row
 
     def opened(self, thing: Thing, model: type[M], field: str) -> str:

@@ -5,9 +5,9 @@ What is put together is numbers and fixed words; what a person typed is escaped.
 
 from collections.abc import Iterable
 from functools import cache
+from html import escape
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from accounts.charts import HEIGHT, WIDTH, Line, Marks
