@@ -226,7 +226,8 @@ def write(user, history):
     write_routine(user, history["ticks"])
     goal = Goal.objects.create(user=user, title="Home")
     for number, day in enumerate(history["steps"]):
-        Milestone.objects.create(user=user, goal=goal, text=f"Step {number}", done_on=day)
+        deleted = NOON if number == 1 else None
+        Milestone.objects.create(user=user, goal=goal, text=f"Step {number}", done_on=day, binned_at=deleted)
 
 
 def write_cravings(user, cravings):
