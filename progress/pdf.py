@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from PIL import ImageFile
 
 NOWHERE: Final = "https://paper.invalid/"
 
@@ -19,9 +20,12 @@ NOWHERE: Final = "https://paper.invalid/"
 def engine() -> ModuleType | None:
     """WeasyPrint; None where it, or Pango below it, cannot be loaded. Not before it is asked for: it is large."""
     try:
-        return import_module("weasyprint")
+        found = import_module("weasyprint")
     except (ImportError, OSError):
         return None
+    # It makes Pillow take pictures that are cut off, in the whole process; a photo that a person sends must be whole.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return found
 
 
 def is_there() -> bool:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import letters
-from reminders.models import Reminder
+from reminders.models import Kind, Reminder
 
 FIELDS = {"username": "nora", "password1": "quiet lantern above harbour", "email": "nora@example.org"}
 LINK = re.compile(r"http://[^\s]+/accounts/confirm-email/[^\s]+")
@@ -39,7 +39,7 @@ def test_the_link_alone_confirms_nothing_and_the_button_starts_the_reminder(lett
     assert not Reminder.objects.exists()
     client.post(path)
     assert EmailAddress.objects.get().verified
-    reminder = Reminder.objects.get()
+    reminder = Reminder.objects.get(kind=Kind.CHECK_IN)
     assert (reminder.active, [str(at) for at in reminder.times]) == (True, ["20:00:00"])
     assert reminder.next_due_at > timezone.now()
 
@@ -49,7 +49,7 @@ def test_a_reminder_once_switched_off_stays_off(letter, client, settings):
     client.post(path)
     Reminder.objects.update(active=False)
     client.post(path)
-    assert not Reminder.objects.get().active
+    assert not Reminder.objects.filter(active=True).exists()
 
 
 def test_the_session_lasts_ninety_days_from_the_log_in(client, make_person):
