@@ -1,13 +1,12 @@
 """axe finds nothing on any page, in both themes, and no page is wider than a small phone."""
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from accounts.clock import today_for
 from accounts.models import User
 from goals.models import Goal, Milestone
 from journal.models import CheckIn, Craving, Entry, IfThen, Lapse, OwnWord
+from recovery.tests.browser.complaints import complaints
 
 WEEK = "/progress/week/2026-W11/"
 PUBLIC = (
@@ -59,14 +58,8 @@ SMALL, USUAL = {"width": 320, "height": 640}, {"width": 390, "height": 844}
 WIDTH = "document.documentElement.scrollWidth"
 
 
-def complaints(page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {[node['html'][:120] for node in one['nodes']]}" for one in found]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(open_phone, scheme):
-    phone = open_phone(color_scheme=scheme)
+def test_axe_finds_nothing(open_phone):
+    phone = open_phone()
     found = {}
     for path in PUBLIC:
         phone.go(path)

@@ -2,12 +2,11 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from accounts.models import User
 from help.lessons import LESSONS
-from recovery.tests.browser.test_axe import complaints
+from recovery.tests.browser.complaints import complaints
 from recovery.tests.browser.test_moments import let_the_worker_settle
 from support.models import Keeper
 
@@ -79,9 +78,8 @@ def test_a_lesson_that_was_opened_works_without_a_network(open_phone):
     assert page.evaluate("caches.match('/learn/shelf/', {ignoreVary: true}).then(Boolean)") is False
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_no_page_is_too_wide(open_phone, scheme):
-    phone = open_phone(color_scheme=scheme, viewport={"width": 320, "height": 640})
+def test_axe_finds_nothing_and_no_page_is_too_wide(open_phone):
+    phone = open_phone(viewport={"width": 320, "height": 640})
     page = phone.page
     phone.sign_up()
     user = User.objects.get()

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from journal.models import Craving, OwnWord, PracticeSession
-from recovery.tests.browser.test_axe import complaints
+from recovery.tests.browser.complaints import complaints
 
 OFFLINE = "Help now and the tools still work."
 
@@ -125,9 +125,8 @@ def test_the_list_is_narrowed(phone):
     expect(phone.page.locator(".moments")).to_contain_text("A walk")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_way(open_phone, scheme):
-    phone = open_phone(color_scheme=scheme)
+def test_axe_finds_nothing_on_the_way(open_phone):
+    phone = open_phone()
     page = phone.page
     phone.arrive()
     OwnWord.objects.create(user=User.objects.get(), kind="trigger", label="The old bus stop")

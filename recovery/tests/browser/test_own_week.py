@@ -10,7 +10,7 @@ from accounts.models import User
 from journal.models import CheckIn, IfThen
 from progress.models import WeekNote
 from progress.parts import CHOICES
-from recovery.tests.browser.test_axe import complaints
+from recovery.tests.browser.complaints import complaints
 from recovery.tests.full_week import a_full_week
 
 

@@ -3,12 +3,11 @@
 import re
 from datetime import time, timedelta
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from recovery.tests.browser.test_axe import complaints
+from recovery.tests.browser.complaints import complaints
 from support.models import Attendance, Contact, Group, Person
 
 LONG = "W" * 120
@@ -139,9 +138,8 @@ def test_a_group_is_added_attended_and_deleted(phone):
     assert phone.complaints == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_full_pages_please_axe_and_fit_a_small_phone(open_phone, scheme):
-    phone = open_phone(color_scheme=scheme, viewport={"width": 320, "height": 640})
+def test_full_pages_please_axe_and_fit_a_small_phone(open_phone):
+    phone = open_phone(viewport={"width": 320, "height": 640})
     phone.sign_up()
     ana, group = fill(User.objects.get())
     found = {}
