@@ -30,6 +30,11 @@ def week_chart(before: Series, now: Series, labels: Sequence[str], low: float, h
     )
 
 
+def week_marks(labels: Sequence[str]) -> Marks:
+    """Where the days of such a chart stand, and what they are called."""
+    return _across(tuple(labels))[1]
+
+
 @cache
 def _across(labels: tuple[str, ...]) -> tuple[list[float], Marks]:
     """The same for every chart of a week."""

@@ -73,7 +73,7 @@ def arrived(request: PersonRequest) -> JsonResponse:
 
 def _form(request: PersonRequest, year: int, week: int) -> tuple[NoteForm, Week]:
     chosen = begun_or_404(year, week, today_for(request.user, timezone.now()))
-    there = WeekNote.objects.of_weeks(request.user, [chosen]).first()
+    there = WeekNote.objects.of_week(request.user, chosen)
     if there and not there.opens:
         raise Http404("These words cannot be opened, and nothing may be written over them.")
     data = request.POST if request.method == "POST" else None
@@ -84,7 +84,7 @@ def _form(request: PersonRequest, year: int, week: int) -> tuple[NoteForm, Week]
 @transaction.atomic
 def _save(request: PersonRequest, week: Week, form: NoteForm, *, is_finished: bool) -> WeekNote | None:
     """The note as it is now; None where there is none and nothing to keep."""
-    if form.words.is_empty and not WeekNote.objects.of_weeks(request.user, [week]).exists():
+    if form.words.is_empty and not WeekNote.objects.of_week(request.user, week):
         return None
     saved = WeekNote.objects.begun(request.user, week)
     keeps_both = "both" in request.GET

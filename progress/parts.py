@@ -12,7 +12,6 @@ from progress.models import WeekNote
 from progress.sections import SECTIONS, Section
 from progress.week import WeekReview
 from progress.written import Written
-from support.models import BringUp
 
 PARTS: Final = (*SECTIONS, Section("journal", "Journal and notes", private=True))
 # In an address a part is its number here: it says nothing to whoever reads a phone's history.
@@ -34,12 +33,12 @@ def numbers_of(keys: Collection[str]) -> list[str]:
 def context_of(user: User, week: Week, parts: Collection[Section], now: datetime) -> dict[str, Any]:
     """What the fragments of these parts read. Words are looked up only where their part is among them."""
     keys = {part.key for part in parts}
-    context: dict[str, Any] = {"review": WeekReview.of(user, week, now), "week": week, "parts": parts, "plain": True}
+    review = WeekReview.of(user, week, now)
+    context: dict[str, Any] = {"review": review, "week": week, "parts": parts, "plain": True}
     if "words" in keys:
-        context["note"] = WeekNote.objects.of_weeks(user, [week]).first()
+        context["note"] = WeekNote.objects.of_week(user, week)
     if "bring-up" in keys:
-        rows = list(BringUp.objects.for_user(user).open())
-        context |= {"asks": rows[:MOST_ASKS], "more_asks": max(len(rows) - MOST_ASKS, 0)}
+        context |= {"asks": review.asks[:MOST_ASKS], "more_asks": max(len(review.asks) - MOST_ASKS, 0)}
     if "journal" in keys:
         context["written"] = Written.of(user, week)
     return context

@@ -23,7 +23,6 @@ from progress.week import WeekReview
 from progress.weeks import CENTURY, week_or_404
 from progress.year import SCALES, SQUARES, Year
 from support.ahead import Ahead
-from support.models import BringUp
 
 
 @require_safe
@@ -66,11 +65,12 @@ def week(request: PersonRequest, year: int, week: int) -> HttpResponse:
     chosen = week_or_404(year, week)
     if chosen.monday > today_for(request.user, now):
         return redirect("progress")
+    review = WeekReview.of(request.user, chosen, now)
     context = {
-        "review": WeekReview.of(request.user, chosen, now),
+        "review": review,
+        "asks": review.asks,
         "sections": SECTIONS,
-        "note": WeekNote.objects.of_weeks(request.user, [chosen]).first(),
-        "asks": list(BringUp.objects.for_user(request.user).open()),
+        "note": WeekNote.objects.of_week(request.user, chosen),
     }
     return render(request, "progress/week.html", context)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Final
 
 from accounts.clock import Week, today_for
@@ -20,7 +21,7 @@ from progress.review.span import Beside, Row, Span
 from progress.review.support import Goals, Support
 from progress.review.things import Things
 from progress.signs import Offer, find_signs, offer, week_of_facts
-from support.models import PlanLine
+from support.models import BringUp, PlanLine
 
 # A step from the plan is for now: beside an old week it would come too late.
 OFFERED_FOR: Final = timedelta(days=7)
@@ -28,7 +29,8 @@ OFFERED_FOR: Final = timedelta(days=7)
 
 @dataclass(frozen=True)
 class WeekReview:
-    """What the page shows of one ISO week of one person, a field for each section of `progress.sections`."""
+    """What the page shows of one ISO week of one person, a field for each section of `progress.sections`. `asks` is
+    what is to be brought up next time, in the order in which it came."""
 
     span: Span
     noted: tuple[int, ...]
@@ -45,6 +47,7 @@ class WeekReview:
     support: Support
     questionnaires: tuple[Filled, ...]
     patterns: Found
+    asks: tuple[str, ...]
 
     @classmethod
     def of(cls, user: User, week: Week, now: datetime) -> "WeekReview":
@@ -71,6 +74,7 @@ class WeekReview:
             support=support.support(things, noted, span),
             questionnaires=questions.filled(things, span),
             patterns=found.found(things),
+            asks=tuple(things.opened(row, BringUp, "text") for row in sorted(things["ask"], key=attrgetter("n"))),
         )
 
     @property

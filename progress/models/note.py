@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final
 from uuid import UUID, uuid5
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
 
 from accounts.clock import Week
-from accounts.fields import SealedTextField, Unopened
+from accounts.fields import Sealed, SealedTextField, Unopened
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
 from journal.models import IfThen
@@ -29,6 +28,13 @@ LABELS: Final = {
 }
 PROSE: Final = tuple(LABELS)
 HALVES: Final = ("situation", "response")
+# Written out, as the ORM takes longer to put it together than the database to answer it.
+NOTES: Final = """
+SELECT note.*, made.situation AS made_situation, made.response AS made_response
+  FROM progress_weeknote note
+  LEFT JOIN journal_ifthen made ON made.id = note.if_then AND made.user_id = note.user_id AND made.binned_at IS NULL
+ WHERE note.user_id = %s AND note.id = ANY(%s)
+"""
 
 
 @dataclass(frozen=True)
@@ -53,18 +59,23 @@ class Words:
 
 
 class WeekNoteQuerySet(OwnedQuerySet["WeekNote"]):
-    def of_weeks(self, user: User, weeks: Collection[Week]) -> Self:
-        """Those weeks' notes, each with the if-then that it made (see `made`): one query."""
-        made = IfThen.objects.filter(pk=OuterRef("if_then"), user=OuterRef("user"), binned_at=None)
-        halves = {f"made_{half}": Subquery(made.values(half)) for half in HALVES}
-        return self.for_user(user).filter(pk__in=[WeekNote.id_for(user, week) for week in weeks]).annotate(**halves)
+    def of_weeks(self, user: User, weeks: Collection[Week], *, locked: bool = False) -> list[WeekNote]:
+        """Those weeks' notes in no order, each with the if-then that it made (see `made`): one query."""
+        asked = NOTES + " FOR UPDATE OF note" if locked else NOTES
+        notes = list(self.raw(asked, [user.pk, [WeekNote.id_for(user, week) for week in weeks]]))
+        for note in notes:
+            note.user = user
+        return notes
+
+    def of_week(self, user: User, week: Week) -> WeekNote | None:
+        return next(iter(self.of_weeks(user, [week])), None)
 
     def begun(self, user: User, week: Week) -> WeekNote:
         """The one note of this week, locked and begun where there was none: sent twice or at once, it is one row."""
         note = WeekNote(id=WeekNote.id_for(user, week), user=user, year=week.year, week=week.week)
         note.if_then = IfThen.id_for(user, f"week {week}")
         self.bulk_create([note], ignore_conflicts=True)
-        return self.of_weeks(user, [week]).select_for_update(of=("self",)).get()
+        return self.of_weeks(user, [week], locked=True)[0]
 
 
 class WeekNote(Owned):
@@ -110,7 +121,8 @@ class WeekNote(Owned):
         if not getattr(self, "made_situation", None):
             return None
         made = IfThen(pk=self.if_then, user=self.user)
-        made.situation, made.response = self.made_situation, self.made_response  # type: ignore[attr-defined]  # annotated
+        for half in HALVES:
+            setattr(made, half, Sealed(getattr(self, f"made_{half}")))
         return made
 
     @property

@@ -4,14 +4,14 @@ Each branch gives rows of one shape. Words come sealed and are opened when they 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection
 
-from accounts.fields import Sealed
+from accounts.fields import Sealed, opener
 from accounts.models import User
 from accounts.owned import Owned
 from journal.quiet import QUIET_FOR
@@ -64,6 +64,9 @@ UNION ALL
   WHERE user_id = %(user)s AND binned_at IS NULL AND finished_at IS NOT NULL AND day BETWEEN %(first)s AND %(last)s
   ORDER BY questionnaire, day >= %(monday)s, day DESC)
 UNION ALL
+SELECT 'ask', NULL, id::text, '', row_number() OVER (ORDER BY created_at, id), text FROM support_bringup
+ WHERE user_id = %(user)s AND binned_at IS NULL AND done_on IS NULL
+UNION ALL
 SELECT 'patterns', rests_on, id::text, '', noted, words FROM progress_patternset WHERE user_id = %(user)s
 UNION ALL
 SELECT 'quiet', NULL, NULL, '', count(*), NULL FROM journal_notsafe WHERE user_id = %(user)s AND at > %(quiet_from)s
@@ -89,6 +92,7 @@ class Things:
     def __init__(self, user: User, rows: Iterable[Thing]) -> None:
         self.user = user
         self._by_branch: dict[str, list[Thing]] = defaultdict(list)
+        self._openers: dict[tuple[type[Owned], str], Callable[[UUID, bytes | memoryview], str]] = {}
         for row in rows:
             self._by_branch[row.what].append(row)
 
@@ -116,4 +120,7 @@ class Things:
 
     def opened(self, thing: Thing, model: type[M], field: str) -> str:
         """The words of a row, as its model would open them."""
-        return str(getattr(self.row(thing, model, field), field))
+        place = model, field
+        if place not in self._openers:
+            self._openers[place] = opener(model, field, self.user)
+        return self._openers[place](UUID(thing.key), thing.words or b"")

@@ -11,11 +11,14 @@ from django import template
 from django.utils.safestring import SafeString
 
 from accounts.charts import HEIGHT, WIDTH, Line, Marks
+from accounts.templatetags.shell import kept
+from progress.charts import week_marks
 from progress.review.cravings import ToolUse
 from progress.review.figures import WEEKDAYS, Figure
 from progress.review.heat import Heat
 from progress.review.questions import ScaleBeside
 from progress.review.span import Row
+from progress.review.support import GoodThing
 from progress.trends import Trend
 
 register = template.Library()
@@ -39,11 +42,45 @@ def scales(rows: Iterable[ScaleBeside]) -> SafeString:
     return _table(("This week", "Before", "Up to"), "".join(map(_scale, rows)))
 
 
+@register.simple_tag
+def legend() -> SafeString:
+    """What the lines of a week's charts mean, and the weekdays that all of them stand on."""
+    return kept("progress/week/_legend.html", marks=week_marks(WEEKDAYS))
+
+
 @register.filter
-def chart(figure: Figure) -> SafeString:
-    """The week's line with discs, over the dashed one of the week before with diamonds."""
-    drawn = figure.chart
-    return _chart(figure.measure.key, "weekdays", drawn.y_marks, _line("was", drawn.before) + _line("is", drawn.now))
+def leading(figure: Figure) -> SafeString:
+    """A card of its own: three numbers, the chart, and the days behind it."""
+    key = figure.measure.key
+    drawn = (
+        f'{_three(figure)}{_week(figure)}<details><summary>Day by day</summary>{_days(figure)}</details>'
+        if figure.is_drawn
+        else '<p class="quiet">Not enough data yet.</p>'
+    )
+    return SafeString(
+        f'<section class="card"><h2 id="{key}">{figure.measure.label} '
+        f'<span class="hint">{figure.measure.unit}</span></h2>{drawn}</section>'
+    )
+
+
+@register.filter
+def day_by_day(figure: Figure) -> SafeString:
+    """The chart of a measure without a card, and the days behind it; nothing where both weeks say nothing."""
+    if not figure.is_drawn:
+        return SafeString("")
+    key = figure.measure.key
+    head = f'{figure.measure.label} <span class="hint" id="{key}-said">{figure.measure.unit}</span>'
+    return SafeString(f'<h3 id="{key}">{head}</h3>{_week(figure)}{_days(figure)}')
+
+
+@register.filter
+def by_weekday(things: Iterable[GoodThing]) -> SafeString:
+    """Good things as a list, each with its weekday."""
+    return SafeString(
+        "".join(
+            f'<li><span class="quiet">{WEEKDAYS[one.day.weekday()]}</span> {escape(one.text)}</li>' for one in things
+        )
+    )
 
 
 @register.filter
@@ -56,14 +93,6 @@ def trend(one: Trend) -> SafeString:
 def x_marks(marks: Marks) -> SafeString:
     """The names under a chart, drawn once for all that stand on the same days."""
     return SafeString("".join(f'<text class="x" x="{x}" y="{HEIGHT}" dy="-4">{name}</text>' for x, name in marks))
-
-
-@register.filter
-def days(figure: Figure) -> SafeString:
-    """The table behind a chart: both weeks, day by day."""
-    now, before = map(_cells, figure.cells)
-    body = f"<tr><th scope=row>This week</th>{now}</tr><tr><th scope=row>Before</th>{before}</tr>"
-    return _scroll(f"{figure.measure.label}, day by day", "", WEEKDAYS, body)
 
 
 @register.filter
@@ -83,6 +112,35 @@ def hours(heat: Heat) -> SafeString:
     """The table behind the squares."""
     rows = "".join(f"<tr><th scope=row>{name}</th>{_cells(map(str, counts))}</tr>" for name, counts in heat.rows)
     return _scroll("Cravings by weekday and hour", "Hours", heat.blocks, rows)
+
+
+def _three(figure: Figure) -> str:
+    """This week, the week before, and the range of twelve weeks."""
+    one = figure.beside
+    weeks = f"in {one.weeks} week{'' if one.weeks == 1 else 's'}"
+    return (
+        f'<dl class="figures figures--three" id="{figure.measure.key}-said"><div><dt>This week</dt>'
+        f'<dd>{_noted(one.said, one.rests)}</dd></div><div class="before"><dt>Week before</dt>'
+        f'<dd>{_noted(one.said_before, one.rests_before)}</dd></div><div class="before"><dt>12 weeks</dt>'
+        f'<dd><span class="range">{one.range}</span> <small>{weeks}</small></dd></div></dl>'
+    )
+
+
+def _noted(said: str, rests: str) -> str:
+    return f"{said} <small>{rests}</small>" if rests else "<small>not noted</small>"
+
+
+def _week(figure: Figure) -> str:
+    """The week's line with discs, over the dashed one of the week before with diamonds."""
+    drawn = figure.chart
+    return _chart(figure.measure.key, "weekdays", drawn.y_marks, _line("was", drawn.before) + _line("is", drawn.now))
+
+
+def _days(figure: Figure) -> str:
+    """The table behind a chart: both weeks, day by day."""
+    now, before = map(_cells, figure.cells)
+    body = f"<tr><th scope=row>This week</th>{now}</tr><tr><th scope=row>Before</th>{before}</tr>"
+    return _scroll(f"{figure.measure.label}, day by day", "", WEEKDAYS, body)
 
 
 def _table(heads: tuple[str, ...], body: str) -> SafeString:

@@ -38,7 +38,8 @@ def sent(mark=None, version="", **words):
 
 def the_note() -> WeekNote:
     user = User.objects.get(username="alice")
-    return WeekNote.objects.of_weeks(user, [WEEK]).get()
+    (found,) = WeekNote.objects.of_weeks(user, [WEEK])
+    return found
 
 
 def test_a_form_sent_twice_is_one_note_and_one_if_then(as_alice):
