@@ -1,18 +1,33 @@
 """What happens by the clock in this room."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.clock import today_for
 from accounts.models import User
 from progress import finding
+from progress.models import PatternSet
+
+AT_ONCE = 20
+TICK = settings.PATTERNS_TICK.total_seconds()
 
 
-@shared_task(expires=3600)
-def find_patterns(user_id: str) -> None:
+@shared_task(expires=TICK)
+def look_again() -> None:
+    """Asks for the patterns of those who checked in since they were worked out. A save of a check-in asks nothing of
+    the broker, and what is lost there is asked for again at the next tick."""
+    waiting = [str(key) for key in PatternSet.objects.outdated(timezone.now())]
+    for first in range(0, len(waiting), AT_ONCE):
+        find_patterns.delay(waiting[first : first + AT_ONCE])
+
+
+@shared_task(expires=TICK)
+def find_patterns(user_ids: Sequence[str]) -> None:
     """Whoever is gone by now is left out."""
-    user = User.objects.filter(pk=UUID(user_id), is_active=True).select_related("data_key").first()
-    if user:
+    keys = [UUID(key) for key in user_ids]
+    for user in User.objects.filter(pk__in=keys, is_active=True).select_related("data_key"):
         finding.refresh(user, today_for(user, timezone.now()))

@@ -160,6 +160,7 @@ REMINDER_LEASE = timedelta(seconds=env.int("REMINDER_LEASE_SECONDS", 120))
 REMINDER_EXPIRY = timedelta(hours=2)
 REMINDER_HISTORY = timedelta(days=90)
 DISPATCHERS = env.int("DISPATCHERS", 1)
+PATTERNS_TICK = timedelta(minutes=1)
 
 CELERY_BEAT_SCHEDULE = {
     **{
@@ -180,6 +181,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.post_letters",
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
+    },
+    "patterns": {
+        "task": "progress.tasks.look_again",
+        "schedule": PATTERNS_TICK,
+        "options": {"expires": PATTERNS_TICK.total_seconds()},
     },
     "unsent": {"task": "accounts.tasks.forget_unsent", "schedule": timedelta(minutes=5)},
     "bins": {"task": "journal.tasks.empty_bins", "schedule": timedelta(days=1)},

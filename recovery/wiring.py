@@ -14,7 +14,6 @@ HOOKS: Final = (
     (events.plans_changed, "reminders.hooks.plans_changed"),
     (events.checked_in, "reminders.hooks.checked_in"),
     (events.said_not_safe, "reminders.hooks.said_not_safe"),
-    (events.checked_in, "progress.hooks.checked_in"),
 )
 
 

@@ -30,7 +30,14 @@ NOT_OWNED: Final = {
     "accounts.Letter": "sealed under the installation's key, gone when sent",
 }
 # Queues are read across people by the clock, and by nothing else.
-QUEUE_INDEXES: Final = {"reminder_due", "reminder_fault", "reminder_spent", "delivery_waiting", "delivery_trouble"}
+QUEUE_INDEXES: Final = {
+    "check_in_of_late",
+    "delivery_trouble",
+    "delivery_waiting",
+    "reminder_due",
+    "reminder_fault",
+    "reminder_spent",
+}
 
 OURS = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
 OWNED = [model for model in OURS if issubclass(model, Owned)]

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Final, Self
 from uuid import UUID, uuid5
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q
 
@@ -128,6 +129,8 @@ class CheckIn(Owned):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["user", "day"], name="check_in_once_a_day")]
+        # For those who look by the clock at what came in of late, of everyone: a few bytes for a million rows.
+        indexes: ClassVar = [BrinIndex(fields=["updated_at"], name="check_in_of_late", pages_per_range=16)]
 
     @staticmethod
     def id_for(user: User, day: date) -> UUID:

@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
-from typing import ClassVar
-from uuid import uuid5
+from datetime import date, datetime, timedelta
+from typing import ClassVar, Final
+from uuid import UUID, uuid5
 
-from django.db import models
+from django.db import connection, models
 
 from accounts.fields import SealedTextField
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
 
 
+# How far back a check-in is noticed: longer than any outage should last.
+LOOKS_BACK: Final = timedelta(days=1)
+# What was saved while patterns were worked out may be missing in them.
+SETTLES: Final = timedelta(seconds=10)
+OUTDATED: Final = """
+SELECT DISTINCT c.user_id FROM journal_checkin c LEFT JOIN progress_patternset p ON p.user_id = c.user_id
+ WHERE c.updated_at >= %s AND (p.updated_at IS NULL OR p.updated_at < c.updated_at + %s)
+"""
+
+
 class PatternSetQuerySet(OwnedQuerySet["PatternSet"]):
+    def outdated(self, now: datetime) -> list[UUID]:
+        """Whose check-ins of the last day their patterns do not know, in no order: users' ids."""
+        with connection.cursor() as cursor:
+            cursor.execute(OUTDATED, [now - LOOKS_BACK, SETTLES])
+            return [user for (user,) in cursor.fetchall()]
+
     def keep(self, user: User, rests_on: date, noted: int, sentences: Sequence[str]) -> None:
         """In place of what was found before, in one statement."""
         found = PatternSet(id=uuid5(user.pk, "patterns"), user=user, rests_on=rests_on, noted=noted)

@@ -12,26 +12,9 @@ from routines import words
 
 KINDS: Final = dict(words.KINDS)
 
-# As `routines.schedule.is_due` and `routines.marks` have it: skipped items are left out, and today counts only where
-# something is noted.
-DUE: Final = """
-SELECT (due.day - %(first)s) / 7, i.kind, sum(least(coalesce(c.amount, 0)::float8 / r.target, 1)), count(*)
-  FROM routines_routinerule r
-  JOIN routines_routineitem i ON i.id = r.item_id AND i.user_id = r.user_id AND i.binned_at IS NULL
- CROSS JOIN LATERAL (
-       SELECT %(first)s + n AS day
-         FROM generate_series(greatest(r.valid_from, %(first)s) - %(first)s,
-                              least(r.valid_to, %(last)s, %(today)s) - %(first)s) AS n
-       ) due
-  LEFT JOIN routines_completion c
-    ON c.user_id = r.user_id AND c.item_id = r.item_id AND c.day = due.day
-   AND c.day BETWEEN %(first)s AND %(last)s
- WHERE r.user_id = %(user)s AND r.state = 'on'
-   AND CASE WHEN r.every > 0 AND r.anchor IS NOT NULL THEN (due.day - r.anchor) %% r.every = 0
-            ELSE EXTRACT(ISODOW FROM due.day)::int - 1 = ANY(r.weekdays) END
-   AND c.state IS DISTINCT FROM 'skipped' AND (due.day < %(today)s OR c.id IS NOT NULL)
- GROUP BY 1, 2
-"""
+# A function of the database, from this room's migrations, as those of `progress.review.things`. Skipped items are left
+# out, and today counts only where something is noted, as `routines.schedule.is_due` and `routines.marks` have it.
+DUE: Final = "SELECT week, kind, done, n FROM week_due(%(user)s, %(first)s, %(last)s, %(today)s)"
 
 
 class Due(NamedTuple):

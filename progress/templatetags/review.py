@@ -53,7 +53,7 @@ def leading(figure: Figure) -> SafeString:
     """A card of its own: three numbers, the chart, and the days behind it."""
     key = figure.measure.key
     drawn = (
-        f'{_three(figure)}{_week(figure)}<details><summary>Day by day</summary>{_days(figure)}</details>'
+        f'{_three(figure)}{chart(figure)}<details><summary>Day by day</summary>{days(figure)}</details>'
         if figure.is_drawn
         else '<p class="quiet">Not enough data yet.</p>'
     )
@@ -70,7 +70,7 @@ def day_by_day(figure: Figure) -> SafeString:
         return SafeString("")
     key = figure.measure.key
     head = f'{figure.measure.label} <span class="hint" id="{key}-said">{figure.measure.unit}</span>'
-    return SafeString(f'<h3 id="{key}">{head}</h3>{_week(figure)}{_days(figure)}')
+    return SafeString(f'<h3 id="{key}">{head}</h3>{chart(figure)}{days(figure)}')
 
 
 @register.filter
@@ -130,13 +130,13 @@ def _noted(said: str, rests: str) -> str:
     return f"{said} <small>{rests}</small>" if rests else "<small>not noted</small>"
 
 
-def _week(figure: Figure) -> str:
+def chart(figure: Figure) -> SafeString:
     """The week's line with discs, over the dashed one of the week before with diamonds."""
     drawn = figure.chart
     return _chart(figure.measure.key, "weekdays", drawn.y_marks, _line("was", drawn.before) + _line("is", drawn.now))
 
 
-def _days(figure: Figure) -> str:
+def days(figure: Figure) -> SafeString:
     """The table behind a chart: both weeks, day by day."""
     now, before = map(_cells, figure.cells)
     body = f"<tr><th scope=row>This week</th>{now}</tr><tr><th scope=row>Before</th>{before}</tr>"

@@ -8,11 +8,23 @@ import pytest
 
 from accounts.clock import Week
 from progress.review.cravings import Moment
-from progress.review.figures import figures
+from progress.review.figures import MEASURES, Figure, figures
 from progress.review.heat import heat
 from progress.review.said import Said
 from progress.review.span import COUNT, Beside, Row, Span
-from progress.templatetags.review import beside, chart, days, hours, squares, trend, x_marks
+from progress.review.support import GoodThing
+from progress.templatetags.review import (
+    beside,
+    by_weekday,
+    chart,
+    day_by_day,
+    days,
+    hours,
+    leading,
+    squares,
+    trend,
+    x_marks,
+)
 from progress.trends import PERCENT, _trend
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -85,3 +97,12 @@ def test_the_tables_behind_say_all_that_is_drawn():
 def test_a_persons_own_words_are_escaped():
     row = Row("<b>Mum & co</b>", Beside((None,) * 10 + (1, 2), (0,) * 12))
     assert "&lt;b&gt;Mum &amp; co&lt;/b&gt;" in beside([row])
+    good = by_weekday([GoodThing(SPAN.first, "<b>a walk & tea</b>")])
+    assert good == '<li><span class="quiet">Mon</span> &lt;b&gt;a walk &amp; tea&lt;/b&gt;</li>'
+
+
+def test_a_measure_of_which_nothing_is_known_draws_nothing():
+    silent = Figure(MEASURES[0], (None,) * 7, (None,) * 7, Beside((None,) * 12, (0,) * 12))
+    assert "Not enough data yet." in leading(silent)
+    assert "<svg" not in leading(silent)
+    assert day_by_day(silent) == ""

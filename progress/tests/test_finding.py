@@ -2,15 +2,19 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from celery import Task
+from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from journal.models import CheckIn, Craving, OwnWord
-from progress import finding, hooks
+from progress import finding, tasks
 from progress.history import days_of, routine_shares
 from progress.models import PatternSet
+from progress.models.patterns import LOOKS_BACK, SETTLES
 from progress.pattern import Pattern
-from progress.tasks import find_patterns
+from progress.tasks import find_patterns, look_again
 from routines.models import Completion, RoutineItem
 from routines.schedule import Rule
 
@@ -69,28 +73,63 @@ def test_a_days_share_of_the_routine_leaves_out_what_was_skipped(alice):
     assert routine_shares(alice, TODAY - timedelta(days=3), TODAY) == {TODAY: 0.75}
 
 
-def test_saving_a_check_in_asks_for_it_and_never_waits(as_alice, monkeypatch):
+def test_who_checked_in_since_is_looked_at_again(alice, mallory, monkeypatch):
     asked = []
-    monkeypatch.setattr(hooks.find_patterns, "delay", asked.append)
-    as_alice.post(reverse("check-in"), {"mood": "3"})
-    assert len(asked) == 1
+    monkeypatch.setattr(tasks.find_patterns, "delay", asked.append)
+    look_again()
+    assert asked == []
+    CheckIn.objects.record(alice, TODAY, {"mood": 3})
+    CheckIn.objects.record(mallory, TODAY, {"mood": 3})
+    look_again()
+    assert [set(keys) for keys in asked] == [{str(alice.pk), str(mallory.pk)}]
+    find_patterns(asked[0])
+    PatternSet.objects.update(updated_at=Now() + SETTLES)
+    asked.clear()
+    look_again()
+    assert asked == []
+    CheckIn.objects.for_user(mallory).update(updated_at=Now() + SETTLES)
+    look_again()
+    assert asked == [[str(mallory.pk)]]
 
 
-def test_without_a_broker_the_check_in_is_saved(as_alice, alice, monkeypatch):
-    def away(key):
+def test_what_was_saved_meanwhile_is_not_missed(alice):
+    """The check-in came while the older ones were read: it is in nobody's patterns yet."""
+    CheckIn.objects.record(alice, TODAY, {"mood": 3})
+    find_patterns([str(alice.pk)])
+    CheckIn.objects.for_user(alice).update(updated_at=Now() - SETTLES / 2)
+    assert PatternSet.objects.outdated(timezone.now()) == [alice.pk]
+
+
+def test_what_is_long_known_is_not_looked_at(alice):
+    CheckIn.objects.record(alice, TODAY, {"mood": 3})
+    assert PatternSet.objects.outdated(timezone.now() + 2 * LOOKS_BACK) == []
+
+
+def test_many_are_asked_for_a_few_at_once(alice, mallory, monkeypatch):
+    asked = []
+    monkeypatch.setattr(tasks.find_patterns, "delay", asked.append)
+    monkeypatch.setattr(tasks, "AT_ONCE", 1)
+    for user in (alice, mallory):
+        CheckIn.objects.record(user, TODAY, {"mood": 3})
+    look_again()
+    assert sorted(map(len, asked)) == [1, 1]
+
+
+def test_saving_a_check_in_waits_for_no_broker(as_alice, alice, monkeypatch):
+    def away(*args, **kwargs):
         raise OperationalError
 
-    monkeypatch.setattr(hooks.find_patterns, "delay", away)
+    monkeypatch.setattr(Task, "apply_async", away)
     assert as_alice.post(reverse("check-in"), {"mood": "3"}).status_code == 302
     assert CheckIn.objects.for_user(alice).count() == 1
 
 
 def test_the_task_is_for_people_who_are_here(sleepless):
     key = str(sleepless.pk)
-    find_patterns(key)
+    find_patterns([key])
     assert PatternSet.objects.for_user(sleepless).get().noted
     sleepless.delete()
-    find_patterns(key)
+    find_patterns([key])
     assert not PatternSet.objects.exists()
 
 
