@@ -112,24 +112,6 @@ SELECT step.id, step.text, goal.id, goal.title, step.due_on
  ORDER BY step.due_on NULLS LAST, goal.position, step.position, step.id
  LIMIT 1
 """
-FINISHED: Final = """
-SELECT done_on, id, text, celebrated, note
-  FROM (SELECT step.*, dense_rank() OVER (ORDER BY step.done_on DESC) AS place
-          FROM goals_milestone step
-          JOIN goals_goal goal ON goal.user_id = step.user_id AND goal.id = step.goal_id
-         WHERE step.user_id = %(user)s AND step.binned_at IS NULL AND goal.binned_at IS NULL
-           AND step.done_on < %(before)s) done
- WHERE place <= %(most)s
- ORDER BY done_on, position, id
-"""
-
-
-class Finished(NamedTuple):
-    """A step that was done; `note` is what was kept with it as a small victory."""
-
-    day: date
-    text: str
-    note: str
 
 
 class NextOne(NamedTuple):
@@ -154,16 +136,6 @@ class MilestoneQuerySet(BinnedQuerySet["Milestone"]):
         """Steps that were done and remembered as small victories, newest first; by (done_on, id) for paging."""
         remembered = self.kept().of_kept_goals().filter(celebrated=True, done_on__isnull=False)
         return remembered.order_by("-done_on", "-id")
-
-    def finished(self, user: User, before: date, most: int) -> list[Finished]:
-        """Every step that was done, remembered or not, on the newest `most` days before that one, in their order."""
-        text, note = opener(Milestone, "text", user), opener(Milestone, "note", user)
-        with connection.cursor() as cursor:
-            cursor.execute(FINISHED, {"user": user.pk, "before": before, "most": most})
-            return [
-                Finished(day, text(pk, said), note(pk, kept) if is_celebrated else "")
-                for day, pk, said, is_celebrated, kept in cursor.fetchall()
-            ]
 
     def next_one(self, user: User) -> NextOne | None:
         """The first that is still to be done of active goals. Today asks it on every visit."""

@@ -1,8 +1,12 @@
-"""Headers every answer carries beside the Content-Security-Policy that django-csp sets."""
+"""Headers every answer carries, the Content-Security-Policy among them."""
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -23,4 +27,19 @@ class PrivacyHeadersMiddleware:
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """django-csp's header, put together once and not for every answer: no page of ours asks for another."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        super().__init__(get_response)
+        self.policy = build_policy()
+
+    def process_request(self, request: HttpRequest) -> None:
+        """A page has no nonce: nothing in it is inline."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response.headers.setdefault(HEADER, self.policy)
         return response

@@ -11,7 +11,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.fields import Sealed, SealedTextField, opener
+from accounts.fields import Sealed, SealedTextField
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
 from journal.models.columns import chips, scale
@@ -23,11 +23,6 @@ BACKFILL_DAYS = 7
 NEWEST_COLUMNS = ("id", "user_id", "day", "victory")
 NEWEST = """
 SELECT id, user_id, day, victory FROM journal_checkin WHERE user_id = %s AND day <= %s ORDER BY day DESC LIMIT 7
-"""
-# Empty words are stored as no bytes at all.
-VICTORIES = """
-SELECT day, id, victory FROM journal_checkin
- WHERE user_id = %s AND day < %s AND victory <> '' ORDER BY day DESC LIMIT %s
 """
 
 
@@ -58,14 +53,6 @@ class CheckInQuerySet(OwnedQuerySet["CheckIn"]):
         """Those with a good thing or a note, newest first. Empty words are stored as no bytes at all."""
         silent = Q(victory=Sealed()) & Q(note=Sealed())
         return self.filter(day__lt=before).exclude(silent).order_by("-day")
-
-    def victories(self, user: User, before: date, most: int) -> dict[date, str]:
-        """This person's newest good things before that day, by day; nothing else is read. Plain SQL, as a list of them
-        is asked for as a whole."""
-        opened = opener(CheckIn, "victory", user)
-        with connection.cursor() as cursor:
-            cursor.execute(VICTORIES, [user.pk, before, most])
-            return {day: opened(pk, victory) for day, pk, victory in cursor.fetchall()}
 
     def record(self, user: User, day: date, answers: dict[str, Any]) -> CheckIn:
         """Saves the answers of a day in one statement; a second save of the day replaces what it answers again.

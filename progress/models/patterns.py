@@ -14,7 +14,6 @@ from accounts.fields import SealedTextField
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
 
-
 # How far back a check-in is noticed: longer than any outage should last.
 LOOKS_BACK: Final = timedelta(days=1)
 # What was saved while patterns were worked out may be missing in them.

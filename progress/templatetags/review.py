@@ -53,7 +53,7 @@ def leading(figure: Figure) -> SafeString:
     """A card of its own: three numbers, the chart, and the days behind it."""
     key = figure.measure.key
     drawn = (
-        f'{_three(figure)}{chart(figure)}<details><summary>Day by day</summary>{days(figure)}</details>'
+        f"{_three(figure)}{chart(figure)}<details><summary>Day by day</summary>{days(figure)}</details>"
         if figure.is_drawn
         else '<p class="quiet">Not enough data yet.</p>'
     )

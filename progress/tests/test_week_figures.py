@@ -280,11 +280,11 @@ def test_questionnaires_stand_beside_the_time_before_and_wait_while_it_is_quiet(
 
 
 @pytest.mark.django_db
-def test_the_fullest_week_asks_eight_times(client, django_assert_num_queries):
+def test_the_fullest_week_asks_seven_times(client, django_assert_num_queries):
     with time_machine.travel(NOON, tick=False):
         call_command("demo", days=30)
         client.force_login(User.objects.get())
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             page = client.get(reverse("week", args=[2026, 10]))
     assert page.status_code == 200
     assert len(page.context["review"].questionnaires) == 1
