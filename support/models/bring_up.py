@@ -11,12 +11,25 @@ from django.db import models
 from accounts.binned import Binned, BinnedQuerySet
 from accounts.fields import SealedTextField
 from accounts.models import User
+from journal.models import Craving, Entry
 
 
 class BringUpQuerySet(BinnedQuerySet["BringUp"]):
     def open(self) -> Self:
         """Still to be brought up, in the order in which they came."""
         return self.kept().filter(done_on=None).order_by("created_at", "id")
+
+    def with_sources(self) -> list[BringUp]:
+        """These rows, each knowing whether what it came from can still be read: at most two queries more."""
+        rows = list(self)
+        for source, model in ((BringUp.Source.ENTRY, Entry), (BringUp.Source.MOMENT, Craving)):
+            from_there = {row.source_key: row for row in rows if row.source == source}
+            if from_there:
+                mine = model.objects.for_user(rows[0].user).kept()
+                there = {str(key) for key in mine.filter(pk__in=from_there).values_list("pk", flat=True)}
+                for key, row in from_there.items():
+                    row.is_gone = key not in there
+        return rows
 
 
 class BringUp(Binned):
@@ -32,6 +45,8 @@ class BringUp(Binned):
     source = models.CharField(max_length=6, choices=Source.choices, blank=True)
     source_key = models.CharField(max_length=40, blank=True)
     done_on = models.DateField(null=True, blank=True)
+
+    is_gone = False  # whether the entry or the moment it came from was deleted, of a row that `with_sources` found
 
     objects: ClassVar = BringUpQuerySet.as_manager()
 

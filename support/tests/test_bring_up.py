@@ -65,6 +65,20 @@ def test_an_entry_a_moment_and_a_week_go_there_by_one_tap_from_their_own_pages(a
         assert as_alice.get(link).status_code == 200
 
 
+def test_it_leads_to_no_entry_or_moment_that_was_deleted(as_alice, alice, entry):
+    moment = Craving.objects.create(user=alice, at=timezone.now(), day=TODAY, zone="UTC")
+    for name, row in (("bring-up-entry", entry), ("bring-up-moment", moment)):
+        as_alice.post(reverse(name, args=[row.pk]))
+    places = [reverse("entry", args=[entry.pk]), reverse("moment-edit", args=[moment.pk])]
+    assert all(f'href="{place}"' in the_list(as_alice) for place in places)
+    for model in (Entry, Craving):
+        model.objects.for_user(alice).put_in_bin(timezone.now())
+    page = the_list(as_alice)
+    assert not any(place in page for place in places)
+    for row in BringUp.objects.for_user(alice):
+        assert f'href="{reverse("bring-up", args=[row.pk])}"' in page
+
+
 def test_the_same_again_is_one_line_and_open_again(as_alice, alice, entry):
     action = reverse("bring-up-entry", args=[entry.pk])
     as_alice.post(action)

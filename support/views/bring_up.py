@@ -33,8 +33,8 @@ def bring_ups(request: PersonRequest) -> HttpResponse:
     rows = BringUp.objects.for_user(request.user)
     context = {
         "form": form,
-        "rows": rows.open(),
-        "done": rows.kept().exclude(done_on=None).order_by("-done_on", "-id")[:DONE_SHOWN],
+        "rows": rows.open().with_sources(),
+        "done": rows.kept().exclude(done_on=None).order_by("-done_on", "-id")[:DONE_SHOWN].with_sources(),
         "undo": key_or_none(request.GET.get("undo", "")),
         "added": key_or_none(request.GET.get("added", "")),
     }

@@ -36,7 +36,7 @@ def visit(request: PersonRequest, pk: UUID, day: date) -> HttpResponse:
         "on": on,
         "is_past": on.start <= now,
         "form": form,
-        "bring_ups": BringUp.objects.for_user(request.user).open(),
+        "bring_ups": BringUp.objects.for_user(request.user).open().with_sources(),
         "homework": _homework(row),
     }
     return render(request, "support/care/visit.html", context, status=422 if form.errors else 200)
