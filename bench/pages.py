@@ -79,8 +79,9 @@ class Client:
         self.week, self.day = week, day
         self.marks: dict[str, str] = {}
 
-    def get(self, path: str, key: str) -> int:
-        headers = {"Cookie": self._cookies(key), "Accept-Encoding": "gzip"}
+    def get(self, path: str, key: str, **more: str) -> int:
+        """`more` are headers that a page's script sends."""
+        headers = {"Cookie": self._cookies(key), "Accept-Encoding": "gzip", **more}
         self.connection.request("GET", path, headers=headers)
         return self._status(key)
 

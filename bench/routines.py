@@ -73,6 +73,8 @@ item = RoutineItem.objects.for_user(user).first()
 print(json.dumps({{"key": store.session_key, "item": str(item.pk), "day": today.isoformat(),
     "rows": Completion.objects.count()}}))
 """
+# What Today fetches of itself, as its script asks for it.
+FRAGMENTS = {"/today/more/": {"X-Fragment": "1"}}
 EXPLAIN = """
 from datetime import date, timedelta
 from django.db import connection
@@ -81,13 +83,13 @@ from accounts.models import User
 from routines.day import DayPage
 from routines.models import Completion, RoutineRule
 
-user = User.objects.get(username="bench")
+user = User.objects.select_related("data_key").get(username="bench")
 day = date.fromisoformat("{day}")
-with CaptureQueriesContext(connection, ) as asked:
+with CaptureQueriesContext(connection) as asked:
     DayPage.of(user, day)
     rules = RoutineRule.objects.of_item(user, "{item}")
     list(Completion.objects.for_user(user).of_item("{item}", day - timedelta(days=364), day))
-for name, query in zip(("day: rules", "day: done", "grid: rules", "grid: done"), asked.captured_queries):
+for name, query in zip(("day", "grid: rules", "grid: done"), asked.captured_queries, strict=True):
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) " + query["sql"])
         print(f"-- {{name}}")
@@ -102,7 +104,7 @@ def shell(env: dict[str, str], source: str) -> str:
 
 def timed(client: Client, path: str, key: str, fields: dict[str, object] | None) -> float:
     began = time.perf_counter()
-    status = client.post(path, key, fields) if fields else client.get(path, key)
+    status = client.post(path, key, fields) if fields else client.get(path, key, **FRAGMENTS.get(path, {}))
     if status not in (200, 302):
         raise RuntimeError(f"{path} answered {status}")
     return 1000 * (time.perf_counter() - began)

@@ -1,8 +1,10 @@
 import secrets
 from argparse import ArgumentParser
 from collections import defaultdict
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,13 +13,11 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import DataKey, User
-from goals.models import Goal, Milestone
-from journal.models import CheckIn, Craving, Lapse, Medicine
 from progress import finding
 from recovery import demo
+from recovery.copied import copy_in
 from recovery.demo_circle import circle_of
 from recovery.demo_moments import cravings_of
-from routines.models import Completion, RoutineItem, RoutineRule
 
 AT_ONCE: Final = 20
 TICKED_DAYS: Final = 28
@@ -58,39 +58,38 @@ def make(numbers: list[int], seed: int, last: date, days: int, whole: int) -> No
     """A group of demo people with all their rows, in one transaction. Those below `whole` have everything; the others,
     who are there for their number, have check-ins, and routine and cravings of the last weeks."""
     people = [demo.person(seed, number) for number in numbers]
-    medicines = {user.pk: demo.medicine_of(user, seed, last) for user in people}
+    full = people[: max(whole - numbers[0], 0)]
+    by_model: dict[type[Model], list[Model]] = defaultdict(list)  # what is pointed at comes before what points
+    for number, user in zip(numbers, people, strict=True):
+        lately = days if number < whole else min(days, TICKED_DAYS)
+        for row in chain(_days(user, seed, last, days, lately), _rest(user, seed, last, days) if user in full else ()):
+            by_model[type(row)].append(row)
     with transaction.atomic():
         User.objects.bulk_create(people)
         DataKey.objects.bulk_create([user.data_key for user in people])
-        Medicine.objects.bulk_create([medicine for medicine in medicines.values() if medicine])
-        for number, user in zip(numbers, people, strict=True):
-            rows = list(demo.check_ins(user, seed, last, days, takes_medicine=medicines[user.pk] is not None))
-            CheckIn.objects.bulk_create(rows, batch_size=500)
-            Lapse.objects.bulk_create(demo.lapses(rows))
-            lately = days if number < whole else min(days, TICKED_DAYS)
-            Craving.objects.bulk_create(cravings_of(user, seed, rows[-lately:]), batch_size=500)
-            _routine(user, seed, last, lately)
-        for user in people[: max(whole - numbers[0], 0)]:
-            _rest(user, seed, last, days)
+        for model, rows in by_model.items():
+            copy_in(model, rows)
+        for user in full:
+            finding.refresh(user, last)
 
 
-def _routine(user: User, seed: int, last: date, days: int) -> None:
-    items, rules = demo.routine(user, last, days)
-    RoutineItem.objects.bulk_create(items)
-    RoutineRule.objects.bulk_create(rules)
-    Completion.objects.bulk_create(demo.completions(user, seed, items, last, days), batch_size=500)
+def _days(user: User, seed: int, last: date, days: int, lately: int) -> Iterator[Model]:
+    medicine = demo.medicine_of(user, seed, last)
+    if medicine:
+        yield medicine
+    rows = list(demo.check_ins(user, seed, last, days, takes_medicine=medicine is not None))
+    yield from rows
+    yield from demo.lapses(rows)
+    yield from cravings_of(user, seed, rows[-lately:])
+    items, rules = demo.routine(user, last, lately)
+    yield from (*items, *rules)
+    yield from demo.completions(user, seed, items, last, lately)
 
 
-def _rest(user: User, seed: int, last: date, days: int) -> None:
+def _rest(user: User, seed: int, last: date, days: int) -> Iterator[Model]:
     goals, steps = demo.goals_of(user, last)
-    Goal.objects.bulk_create(goals)
-    Milestone.objects.bulk_create(steps)
-    by_model: dict[type[Model], list[Model]] = defaultdict(list)
-    for row in circle_of(user, seed, last, days):
-        by_model[type(row)].append(row)
-    for model, rows in by_model.items():
-        model._default_manager.bulk_create(rows, batch_size=500)  # noqa: SLF001  # Django's own name for it
-    finding.refresh(user, last)
+    yield from (*goals, *steps)
+    yield from circle_of(user, seed, last, days)
 
 
 def _missing(people: int) -> list[int]:
