@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 Hook = Callable[..., None]
+Teller = Callable[..., list[Any]]
 
 zone_changed: list[Hook] = []
 """Called with `user` and `now` after the person's zone or day start changed."""
@@ -24,7 +25,16 @@ erasing: list[Hook] = []
 """Called with `user` before an account and all its rows go."""
 
 
+told_while_away: list[Teller] = []
+"""Asked with `user` and `since`, the last day before some days away: names of those who were told in the meantime."""
+
+
 def announce(hooks: list[Hook], **facts: Any) -> None:
     """Calls each hook in the order they were hung up; an error in one is an error of the whole act."""
     for hook in hooks:
         hook(**facts)
+
+
+def gather(tellers: list[Teller], **facts: Any) -> list[Any]:
+    """What each of them has to tell, one after the other."""
+    return [told for teller in tellers for told in teller(**facts)]

@@ -1,6 +1,6 @@
 """What Today shows, gathered once with the day given."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,6 +8,7 @@ from accounts.models import User
 from journal.models import CheckIn
 
 QUIET_AFTER = 3
+AWAY_FROM = 3  # fewer days are no absence that anybody was told of
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,14 @@ class Day:
 
 @dataclass(frozen=True)
 class Today:
-    """The page's facts."""
+    """The page's facts. `away_since` is the last day before some days away, on the day of coming back."""
 
     day: date
     check_in: CheckIn | None
     strip: tuple[Day, ...]
     is_new: bool
     is_back: bool
+    away_since: date | None
 
     @classmethod
     def of(cls, user: User, today: date) -> "Today":
@@ -49,6 +51,7 @@ class Today:
             strip=tuple(Day(day, day in rows) for day in _days(first, today)),
             is_new=not rows and earlier is None,
             is_back=_is_back(rows.keys(), earlier, today),
+            away_since=_away_since([row.day for row in newest], today),
         )
 
 
@@ -63,3 +66,10 @@ def _is_back(days: Collection[date], earlier: date | None, today: date) -> bool:
         return False
     last = known[-1] if known else earlier
     return last is not None and (today - last).days > QUIET_AFTER
+
+
+def _away_since(newest: Sequence[date], today: date) -> date | None:
+    """The last day with a check-in before today, where some days lie between; on the day of coming back, and then no
+    more."""
+    before = next((day for day in newest if day < today), None)
+    return before if before and (today - before).days >= AWAY_FROM else None

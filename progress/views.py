@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts import events
 from accounts.clock import today_for, week_of
 from accounts.http import PersonRequest
 from goals.standing import standing_of
@@ -29,8 +30,11 @@ from support.ahead import Ahead
 def today(request: PersonRequest) -> HttpResponse:
     now = timezone.now()
     day = today_for(request.user, now)
+    page = Today.of(request.user, day)
+    since, tellers = page.away_since, events.told_while_away
     context = {
-        "page": Today.of(request.user, day),
+        "page": page,
+        "told": events.gather(tellers, user=request.user, since=since) if since else [],
         "care": ExtraCare.of(request.user, day, now),
         "saved": day_or_none(request.GET.get("saved", "")),
     }

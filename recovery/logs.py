@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from types import TracebackType
 
 OF_TASKS = "celery.app.trace"
-SECRET_PATH = re.compile(r"/(feed|again|s)/[^\s?]+")  # what is in it opens a calendar or a week, or acts on a reminder
+SECRET_PATH = re.compile(
+    r"/(feed|again|circle|s)/[^\s?]+"
+)  # what is in it opens a calendar or a week, acts on a reminder, or answers for somebody
 
 
 class WithoutWords(logging.Formatter):

@@ -6,14 +6,16 @@ one.
 
 from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
 from typing import Final
 
 from django.urls import reverse
 
 from accounts.clock import week_of
+from reminders.absence import NIGHT
 from reminders.channel import Note
+from reminders.circle import answered, need_no_question, need_no_words
 from reminders.models.choices import Kind
 from reminders.purpose import (
     Asked,
@@ -28,6 +30,8 @@ from reminders.purpose import (
 )
 
 Met = Callable[[Collection[Asked]], Set[Asked]]
+Hours = tuple[time | None, time | None]
+NO_HOURS: Final[Hours] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,8 @@ class KindOf:
 
     `met` is asked for a batch right before it is sent, and gives back those that need no reminder any more. `path`
     leads to what is to be done. `words` are one or two sentences, the same for everyone, that tell nothing of what
-    this site is for. Not `capped` means beyond the number a day.
+    this site is for. Not `capped` means beyond the number a day. With `quiet` it keeps these hours and not the
+    person's own, since it goes to somebody else. What has no `answers` cannot be put off, or be done, from its message.
     """
 
     importance: int
@@ -44,6 +49,8 @@ class KindOf:
     path: Callable[[Note], str]
     met: Met
     capped: bool = True
+    quiet: Hours | None = None
+    answers: bool = True
 
 
 def _check_in(note: Note) -> str:
@@ -88,8 +95,28 @@ KINDS: Final[dict[str, KindOf]] = {
     Kind.RETURN: KindOf(
         10, "Your page is here whenever you like. There is nothing to catch up on.", _to("today"), back_again
     ),
+    Kind.CIRCLE: KindOf(
+        95,
+        "A message that you set up goes out tomorrow. Your note of the day stops it. It takes about a minute.",
+        _to("check-in"),
+        need_no_question,
+        capped=False,
+        answers=False,
+    ),
+    Kind.CIRCLE_NEWS: KindOf(
+        60,
+        "Something that you set up has changed. Have a look when you like.",
+        _to("circle"),
+        never,
+        capped=False,
+        answers=False,
+    ),
+    Kind.CIRCLE_ASK: KindOf(94, "", _to("circle"), answered, capped=False, quiet=NO_HOURS, answers=False),
+    Kind.CIRCLE_TELL: KindOf(96, "", _to("circle"), need_no_words, capped=False, quiet=NIGHT, answers=False),
     Kind.TEST: KindOf(0, "This is a test. Your reminders will come like this.", _to("reminder-channels"), never),
 }
 
 # Never too late, and held by no pause: these wait for quiet hours to end, and for nothing else.
-NEVER_LATE: Final = frozenset({Kind.FOLLOW_UP.value})
+NEVER_LATE: Final = frozenset(
+    kind.value for kind in (Kind.FOLLOW_UP, Kind.CIRCLE, Kind.CIRCLE_NEWS, Kind.CIRCLE_ASK, Kind.CIRCLE_TELL)
+)

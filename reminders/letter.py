@@ -79,8 +79,9 @@ def headers(slot: dict[str, str]) -> dict[str, str]:
 
 def letter(note: Note, address: str, now: datetime) -> bytes:
     """The mail with CRLF lines. `address` must be plain ASCII without control characters."""
+    kind = KINDS[note.kind]
     return (
-        _template(KINDS[note.kind].words, note.address.subject, settings.MAIL_FROM, settings.PUBLIC_URL)
+        _template(kind.words, kind.answers, note.address.subject, settings.MAIL_FROM, settings.PUBLIC_URL)
         % {"to": address, "date": _date(now.replace(microsecond=0)), "id": note.id, **_filled(note)}
     ).encode()
 
@@ -91,7 +92,7 @@ def _filled(note: Note) -> dict[str, str]:
 
 
 @lru_cache(maxsize=256)
-def _template(words: str, subject: str, mail_from: str, site: str) -> str:
+def _template(words: str, answers: bool, subject: str, mail_from: str, site: str) -> str:
     """The whole mail with `%(name)s` where something comes in."""
     names = ("to", "date", "id", *SLOTS, *(f"{name}_in_html" for name in SLOTS))
     marks = {name: MARK.format(name) for name in names}
@@ -101,7 +102,7 @@ def _template(words: str, subject: str, mail_from: str, site: str) -> str:
         mail[name] = value
     plain = {name: marks[name] for name in SLOTS}
     in_html = {name: marks[f"{name}_in_html"] for name in SLOTS}
-    about = {"words": words, "settings_link": site + reverse("settings-reminders")}
+    about = {"words": words, "answers": answers, "settings_link": site + reverse("settings-reminders")}
     encoding = "7bit" if words.isascii() else "8bit"
     mail.set_content(render_to_string("reminders/mail.txt", about | plain), cte=encoding)
     mail.add_alternative(render_to_string("reminders/mail.html", about | in_html), subtype="html", cte=encoding)

@@ -33,11 +33,18 @@ class Act(StrEnum):
     HOUR = "hour"
     TONIGHT = "tonight"
     STOP = "stop"
+    JOIN = "yes"
+    DECLINE = "no"
+    LEAVE = "enough"
+
+
+# For whoever is in somebody's circle; they have pages of their own.
+OF_A_CIRCLE: Final = frozenset({Act.JOIN, Act.DECLINE, Act.LEAVE})
 
 
 @dataclass(frozen=True)
 class Said:
-    """What a good token says: a delivery, or with `kind` a person."""
+    """What a good token says: a delivery, with `kind` a person, or one of somebody's circle."""
 
     key: UUID
     kind: str
@@ -75,4 +82,4 @@ def _key(act: Act, secret: str) -> bytes:
 
 @cache
 def _root(act: Act) -> str:
-    return reverse("reminder-act", args=[act, "x"]).removesuffix("x/")
+    return reverse("circle-answer" if act in OF_A_CIRCLE else "reminder-act", args=[act, "x"]).removesuffix("x/")

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import Message
+from email.policy import default
 from functools import lru_cache
 from types import TracebackType
 from typing import Any, Final, Self, cast
@@ -63,13 +64,19 @@ class MailLine:
 
     def hand_over(self, note: Note) -> None:
         """As `channel.Line` has it. 5xx is refused; 4xx, a hang and a lost connection are tried again."""
-        address = deliverable(note.address.address)
+        address = deliverable(self._address(note))
         talk = self._open()
         try:
-            self._give(talk, letter(note, address, timezone.now()), address)
+            self._give(talk, self._letter(note, address), address)
         except OSError as error:  # smtplib's errors are OSErrors too
             raise self._fault(error) from error
         self._lost = 0
+
+    def _address(self, note: Note) -> str:
+        return str(note.address.address)
+
+    def _letter(self, note: Note, address: str) -> bytes:
+        return letter(note, address, timezone.now())
 
     def _give(self, talk: Talk | None, mail: bytes, address: str) -> None:
         if talk:
@@ -122,8 +129,8 @@ class Ready(EmailMessage):
 
     @staticmethod
     def _plain(mail: bytes) -> str:
-        parts = message_from_bytes(mail).walk()
-        return next(str(part.get_payload()) for part in parts if part.get_content_type() == "text/plain")
+        parts = message_from_bytes(mail, policy=default).walk()
+        return next(str(part.get_content()) for part in parts if part.get_content_type() == "text/plain")
 
 
 @lru_cache(maxsize=1024)

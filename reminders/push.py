@@ -101,8 +101,9 @@ class PushLine:
 def payload(note: Note) -> bytes:
     """What the worker (sw.js) reads: addresses of this site, and not a word."""
     ends = note.slot + GOOD_FOR
-    acts = {"done": link(Act.DONE, note.id, ends), "later": link(Act.HOUR, note.id, ends)}
-    return json.dumps({"id": str(note.id), "open": KINDS[note.kind].path(note), **acts}).encode()
+    kind = KINDS[note.kind]
+    acts = {"done": link(Act.DONE, note.id, ends), "later": link(Act.HOUR, note.id, ends)} if kind.answers else {}
+    return json.dumps({"id": str(note.id), "open": kind.path(note), **acts}).encode()
 
 
 def headers(note: Note, endpoint: str) -> dict[str, str]:

@@ -8,8 +8,9 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from reminders import dispatch as dispatcher
+from reminders.channels import queue_of
 from reminders.follow import spent
-from reminders.models import Call, Delivery
+from reminders.models import Asking, Call, Delivery
 from reminders.send import send as send_call
 
 log = logging.getLogger(__name__)
@@ -34,13 +35,15 @@ def follow_spent() -> None:
 
 @shared_task(expires=3600)
 def forget_old() -> None:
-    Delivery.objects.forget_old(timezone.now())
+    now = timezone.now()
+    Delivery.objects.forget_old(now)
+    Asking.objects.forget_old(now)
 
 
 def call_sender(call: Call) -> None:
     """In the channel's own queue. Without a broker nothing is lost: the next sweep calls again."""
     try:
-        send.apply_async(call, queue=call.channel)
+        send.apply_async(call, queue=queue_of(call.channel))
     except OperationalError:
         log.warning("The broker is away; %d reminders wait for the next sweep", len(call.ids))
         Delivery.objects.call_again(call, timezone.now())

@@ -12,7 +12,7 @@ from django.db import DatabaseError
 
 from reminders.allowance import Allowance
 from reminders.channel import Carrier, Note
-from reminders.kinds import KINDS
+from reminders.kinds import KINDS, Hours
 from reminders.models import Leased, State
 from reminders.purpose import Ask, Asked
 from reminders.quiet import quiet_ends
@@ -49,7 +49,7 @@ def _by_the_clock(leased: Sequence[Leased], now: datetime, verdict: Verdict) -> 
     for one in leased:
         if end := _end_by_rule(one, now):
             verdict.ends[end].append(one.id)
-        elif (until := quiet_ends(now, zone_of(one.zone), one.quiet_from, one.quiet_until)) > now:
+        elif (until := quiet_ends(now, zone_of(one.zone), *_quiet_hours(one))) > now:
             if one.expires_at:
                 verdict.ends[State.SKIPPED, "quiet"].append(one.id)
             else:
@@ -57,6 +57,11 @@ def _by_the_clock(leased: Sequence[Leased], now: datetime, verdict: Verdict) -> 
         else:
             wanted.append(one)
     return wanted
+
+
+def _quiet_hours(one: Leased) -> Hours:
+    own = KINDS[str(one.kind)].quiet
+    return (one.quiet_from, one.quiet_until) if own is None else own
 
 
 def _end_by_rule(one: Leased, now: datetime) -> End | None:

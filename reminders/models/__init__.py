@@ -1,7 +1,9 @@
 """What speaks up, and what became of each time it did. PostgreSQL is the queue; Celery only nudges."""
 
+from reminders.models.asking import Asking
 from reminders.models.choice import KindChoice
 from reminders.models.choices import Channel, Kind, Subject
+from reminders.models.confidant import Confidant
 from reminders.models.delivery import OPEN, TROUBLE, Call, Delivery, Leased, State
 from reminders.models.device import Gateway, PushDevice
 from reminders.models.reminder import LATER, Reminder, return_moments
@@ -13,8 +15,10 @@ __all__ = [
     "OPEN",
     "TROUBLE",
     "UNTIL_BACK",
+    "Asking",
     "Call",
     "Channel",
+    "Confidant",
     "Delivery",
     "Gateway",
     "Kind",

@@ -13,15 +13,19 @@ class Kind(models.TextChoices):
     FOLLOW_UP = "follow-up", "How you are, after a hard moment"
     RETURN = "return", "A word after some days away"
     CIRCLE = "circle", "A word before your circle is told"
+    CIRCLE_NEWS = "circle-news", "Something changed in your circle"
+    CIRCLE_ASK = "circle-ask", "A question to somebody of your circle"
+    CIRCLE_TELL = "circle-tell", "Your words to somebody of your circle"
     TEST = "test", "A test"
 
 
 class Channel(models.TextChoices):
-    """The value is also the name of the Celery queue: each has senders of its own."""
+    """The value is also the name of the Celery queue: each has senders of its own, but for CIRCLE (`QUEUES`)."""
 
     MAIL = "mail", "E-mail"
     PUSH = "push", "This phone or computer"
     GATEWAY = "gateway", "Another app"
+    CIRCLE = "circle", "Somebody else's e-mail"
 
 
 class Subject(models.TextChoices):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import PersonRequest
 from reminders.forms.common import LimitsForm, PauseForm
 from reminders.models import UNTIL_BACK, Reminder, ReminderSettings
-from reminders.overview import lines
+from reminders.overview import TITLES, lines
 from reminders.ways import Ways
 
 
@@ -52,7 +52,7 @@ def resume(request: PersonRequest) -> HttpResponse:
 def _page(request: PersonRequest, form: PauseForm) -> HttpResponse:
     own, now = ReminderSettings.objects.of(request.user), timezone.now()
     pause_ends = own.paused_until if own.paused_until and own.paused_until > now else None
-    coming = Reminder.objects.for_user(request.user).filter(active=True, next_due_at__gt=now)
+    coming = Reminder.objects.for_user(request.user).filter(kind__in=TITLES, active=True, next_due_at__gt=now)
     context = {
         "lines": lines(request.user, own.channels),
         "ways": Ways.of(request.user),
