@@ -16,7 +16,7 @@ from accounts.owned import Owned
 from goals.models import Goal, Milestone, SoberMilestone
 from journal.models import Craving, Entry, IfThen, Lapse, Medicine, OwnWord, Release, SoberDate
 from progress.models import ShareLink
-from reminders.models import PushDevice
+from reminders.models import Confidant, PushDevice
 from reminders.models.device import Keys
 from routines.models import RoutineItem
 from routines.schedule import Rule
@@ -42,6 +42,7 @@ PUBLIC: Final = {
     "account_reset_password_from_key_done", "account_confirm_email", "account_email_verification_sent",
     "mfa_authenticate", "mfa_login_webauthn",
     "practice", "practice-tool", "worker", "offline", "learn", "lesson", "feed", "reminder-act", "share",
+    "circle-answer",
 }  # fmt: skip
 
 
@@ -146,6 +147,13 @@ def a_device(user: User) -> Owned:
     return PushDevice.objects.add(user, Keys("https://push.example.org/hers", "x", "x"), "Chrome on Android")
 
 
+def a_confidant(user: User, **fields: object) -> Owned:
+    return Confidant.objects.create(
+        user=user, name="Hers", address="hers@example.org", from_name="Hers", words="Hers", counts_from=timezone.now(),
+        **fields,
+    )  # fmt: skip
+
+
 # Keyed by a row of a person: how to make alice's.
 KEYED: Final[dict[str, Callable[[User], Owned]]] = {
     "medicine-stop": lambda user: Medicine.objects.create(user=user, name="Hers", started_on=date(2026, 1, 1)),
@@ -227,6 +235,9 @@ NOT_ROWS |= {"share", "week-words", "week-words-save", "week-print", "week-pdf",
 KEYED["reminder-item"] = an_item
 KEYED["reminder-device-remove"] = a_device
 NOT_ROWS |= {"reminder-kind", "reminder-trial", "reminder-act"}
+KEYED.update(dict.fromkeys(("circle-one", "circle-ask", "circle-switch", "circle-delete"), a_confidant))
+KEYED["circle-undo"] = lambda user: a_confidant(user, binned_at=timezone.now())
+NOT_ROWS |= {"circle-answer"}
 ALLAUTH_KEYED: Final = {
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
