@@ -1,4 +1,4 @@
-"""The same as in test_raw_dump for a circle: names, addresses and words; and what a link of theirs leaves in the log."""
+"""The same as in test_raw_dump for a circle: names, addresses and words; and what a link leaves in the log."""
 
 import logging
 from datetime import timedelta

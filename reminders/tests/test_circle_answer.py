@@ -1,4 +1,4 @@
-"""The other side: somebody who is asked, says yes or no, and leaves, without a log-in and without being told anything."""
+"""The other side: somebody who is asked, says yes or no, and leaves, without a log-in, and learns nothing."""
 
 from datetime import timedelta
 

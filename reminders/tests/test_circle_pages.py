@@ -83,7 +83,7 @@ class TestAdding:
         "wrong",
         [
             {"name": ""}, {"address": ""}, {"address": "sam"}, {"address": "säm@example.net"},
-            {"address": "sam@example.net\nBcc: x@example.net"}, {"from_name": ""}, {"from_name": "Nora\r\nBcc: x@x.org"},
+            {"address": "sam@example.net\nBcc: x@x.org"}, {"from_name": ""}, {"from_name": "Nora\r\nBcc: x@x.org"},
             {"from_name": "www.example.org"}, {"from_name": "see x.io"}, {"from_name": "Nora <x@x.org>"},
             {"from_name": "http://x"}, {"from_name": "call 555 1234"}, {"from_name": "..."}, {"from_name": "N" * 41},
             {"days": ""}, {"days": "1"}, {"days": "0"}, {"words": " "}, {"words": "x" * 1001}, {"name": "x\x00"},

@@ -1,4 +1,4 @@
-"""A circle on a phone: set up, asked, a yes by mail, the day it would be sent, and switched off; with scripts and without."""
+"""A circle on a phone, with scripts and without: set up, a yes by mail, the day it would be sent, and off again."""
 
 import re
 
