@@ -26,6 +26,7 @@ NOT_OWNED: Final = {
     "accounts.RecoveryKey": "one to one with the person, a hash",
     "accounts.InstallationKeyProof": "the installation's",
     "accounts.Invite": "nobody's until it is used",
+    "reminders.Asking": "outlives accounts, and knows people and addresses by keyed hashes only",
     "reminders.Tally": "counts of the whole site, nobody's",
     "accounts.Letter": "sealed under the installation's key, gone when sent",
 }

@@ -56,7 +56,7 @@ class ConfidantForm(forms.Form):
     def __init__(self, data: Any, *, confidant: Confidant) -> None:
         self.confidant = confidant
         initial = {name: getattr(confidant, name) for name in Confidant.ANSWERS}
-        super().__init__(data, initial=initial | {"days": str(confidant.days)})
+        super().__init__(data, initial=initial | {"days": _days(confidant)})
         if confidant.asked_at:  # whoever said yes is who is told: another address is somebody else
             del self.fields["address"]
         self.helper = FormHelper()
@@ -92,3 +92,8 @@ class ConfidantForm(forms.Form):
             if name in self.cleaned_data:
                 setattr(self.confidant, name, self.cleaned_data[name])
         return self.confidant
+
+
+def _days(confidant: Confidant) -> str:
+    """How many is for the person to say: a new one begins without."""
+    return "" if confidant._state.adding else str(confidant.days)

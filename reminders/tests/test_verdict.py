@@ -175,8 +175,9 @@ def test_another_day_or_another_persons_check_in_does_not(alice, mallory, remind
     assert send_at(claimed(evening), evening) == 1
 
 
-def test_a_kind_that_nobody_has_described_speaks_to_nobody(alice, reminder, evening, mailoutbox):
-    Reminder.objects.update(kind=Kind.CIRCLE)
+def test_a_kind_that_nobody_has_described_speaks_to_nobody(alice, reminder, evening, mailoutbox, monkeypatch):
+    monkeypatch.delitem(kinds.KINDS, Kind.CONTACT)
+    Reminder.objects.update(kind=Kind.CONTACT)
     send_at(claimed(evening), evening)
     assert outcome() == (State.SKIPPED, "off")
 
