@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 
 from accounts.clock import today_for
 from accounts.models import User
-from reminders.circle import Circles
+from reminders.circle import SOON, Circles
 from reminders.models import (
     TROUBLE,
     Channel,
@@ -29,8 +29,9 @@ from reminders.ways import Ways
 @dataclass(frozen=True)
 class Line:
     """One of the circle. While they are on: `asked_at` is when the person was asked for the absence that is now, else
-    `asks_at` when they would be, and `tells_at` when the other one is told. `told_on` is the day of the last mail with
-    words, `is_told` whether that was for the absence that is now; `failed_at` is set where a mail did not arrive."""
+    `asks_at` when they would be, and `tells_at` when the other one is told; `is_late` where the time of what comes next
+    has gone by. `told_on` is the day of the last mail with words, `is_told` whether that was for the absence that is
+    now; `failed_at` is set where a mail did not arrive."""
 
     one: Confidant
     state: str
@@ -38,6 +39,7 @@ class Line:
     asked_at: datetime | None
     asks_at: datetime | None
     tells_at: datetime | None
+    is_late: bool
     told_on: date | None
     is_told: bool
     failed_at: datetime | None
@@ -97,11 +99,12 @@ class CirclePage:
 def _line(one: Confidant, circles: Circles, own: ReminderSettings, failed_at: datetime | None, now: datetime) -> Line:
     state, plan, told = one.state(now), circles.plan(one), circles.told(one)
     is_told = state == Confidant.State.ON and bool(plan.of_this(told))
-    asked_at = asks_at = tells_at = None
+    asked_at = asks_at = tells_at = due = None
     if state == Confidant.State.ON and not is_told:
         asked_at = min((sent.at for sent in plan.of_this(circles.asked(one.user_id))), default=None)
         asks_at = plan.asks_at(one.user, own.quiet_from, own.quiet_until)
-        tells_at = plan.tells_at(one.user, asked_at or max(asks_at, now))
+        tells_at = plan.tells_at(one.user, asked_at or asks_at)
+        due = tells_at if asked_at else asks_at
     return Line(
         one=one,
         state=state,
@@ -109,6 +112,7 @@ def _line(one: Confidant, circles: Circles, own: ReminderSettings, failed_at: da
         asked_at=asked_at,
         asks_at=asks_at,
         tells_at=tells_at,
+        is_late=due is not None and due + SOON < now,
         told_on=max((sent.day for sent in told), default=None),
         is_told=is_told,
         failed_at=failed_at,

@@ -305,7 +305,8 @@ class TestTheMail:
         assert "\n".join(f"> {line}" for line in words.split("\n")) in mail.get_content().replace("\r\n", "\n")
         assert max(map(len, sink.envelopes[1].content.split(b"\n"))) < 998
 
-    def test_without_the_steps_nothing_in_it_tells_what_it_is_for(self, alice, confirm, sink):
+    def test_without_the_steps_nothing_in_it_tells_what_it_is_for(self, alice, confirm, sink, settings):
+        settings.HOST_NAME, settings.HOST_CONTACT = "Sober House", "sober@example.org"
         confirm(alice)
         somebody(alice, utc(2026, 3, 9, 12), days=2, tells_steps=False)
         run_days(alice, MONDAY, 4)

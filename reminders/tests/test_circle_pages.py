@@ -320,6 +320,16 @@ class TestStanding:
         )  # fmt: skip
         assert "did not arrive" in page(as_alice)
 
+    def test_where_it_could_not_ask_it_says_that_nothing_was_sent(self, alice, one):
+        Reminder.objects.update(next_due_at=None)
+        html = at_the(alice, utc(2026, 3, 13, 18))
+        assert "We could not ask you on Thursday, 12 March, so nothing was sent to them." in html
+
+    def test_where_the_words_could_not_go_out_it_says_so(self, alice, one):
+        run_days(alice, date(2026, 3, 10), 3)
+        Reminder.objects.update(next_due_at=None)
+        assert "the mail to them has not gone out so far" in at_the(alice, utc(2026, 3, 13, 18))
+
     def test_it_is_no_reminder_among_the_others(self, as_alice, one):
         html = page(as_alice, "/settings/reminders/")
         assert "No reminder is on its way." in html
