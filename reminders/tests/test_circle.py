@@ -11,12 +11,13 @@ from accounts.models import User
 from journal.models import CheckIn
 from reminders.acts import stop
 from reminders.channel import Refused, TryLater
-from reminders.circle import arrange
+from reminders.circle import arrange, need_no_question, need_no_words
 from reminders.circle_mail import CircleLine
 from reminders.dispatch import claim_due
 from reminders.links import Act, read
 from reminders.mail import MailLine
 from reminders.models import UNTIL_BACK, Confidant, Delivery, Kind, KindChoice, Reminder, ReminderSettings, State
+from reminders.purpose import Asked
 from reminders.send import send
 from reminders.tests.circle import DAY, MINUTE, WORDS, at, check_in, noon_on, run, run_days, somebody, utc
 from reminders.tests.sink import Sink
@@ -54,6 +55,13 @@ def test_the_person_is_asked_a_day_before_and_the_other_is_told_once(alice, sam,
     assert [mail.to for mail in mailoutbox] == [["alice@example.org"], ["sam@example.net"]]
     run_days(alice, date(2026, 3, 14), 60)
     assert len(mailoutbox) == 2
+
+
+def test_by_one_way_or_by_two_it_is_one_question(alice, sam, mailoutbox):
+    noon = noon_on(alice, date(2026, 3, 12))
+    run(noon)
+    assert need_no_question([Asked(alice.pk, None, noon, date(2026, 3, 12))]) == set()  # by another way, a moment later
+    assert need_no_question([Asked(alice.pk, None, noon + DAY, date(2026, 3, 13))])
 
 
 def test_it_is_set_anew_by_the_next_check_in(alice, sam, mailoutbox):
@@ -239,9 +247,6 @@ def test_a_check_in_moves_no_reminder_of_a_circle(alice, sam):
 
 
 def test_many_people_cost_as_many_questions_to_the_database_as_one(make_person, confirm, django_assert_num_queries):
-    from reminders.circle import need_no_question, need_no_words
-    from reminders.purpose import Asked
-
     def asked(number):
         found = []
         for n in range(number):
@@ -287,6 +292,7 @@ class TestTheMail:
         link = mail["List-Unsubscribe"].strip("<>")
         assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert link in mail.get_content()
+        assert f"List-Unsubscribe: <{link}>".encode() in sink.envelopes[1].content.splitlines()  # whole and as it is
         path = link.removeprefix("https://notes.example.org")
         token = path.split("/")[3]
         assert read(Act.LEAVE, token, utc(2035, 3, 13)).key == sam.pk

@@ -151,6 +151,13 @@ class TestAsking:
         assert [mail.to for mail in mailoutbox] == [["sam@example.net"]]
         assert "Asked on 11 March" in page(as_alice)
 
+    def test_two_taps_at_once_ask_once(self, as_alice, noon):
+        add(as_alice)
+        first, second = sam(), sam()
+        assert Confidant.objects.begin_asking(first, noon)
+        assert not Confidant.objects.begin_asking(second, noon)
+        assert sam().asks == 1
+
     def test_who_cannot_be_asked_themselves_cannot_ask(self, as_alice, mailoutbox, noon):
         add(as_alice)
         assert "No reminder can reach you yet" in page(as_alice)
