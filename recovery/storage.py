@@ -11,4 +11,4 @@ class NamedOnceStorage(CompressedManifestStaticFilesStorage):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.url = lru_cache(maxsize=512)(super().url)  # type: ignore[method-assign]  # the same, remembered
+        self.url = lru_cache(maxsize=512)(super().url)

@@ -122,11 +122,10 @@ def _line(one: Confidant, circles: Circles, own: ReminderSettings, failed_at: da
 def _failed(user: User) -> dict[UUID, datetime]:
     """Whose last mail did not arrive, and when that was clear."""
     to_them = Delivery.objects.for_user(user).filter(channel=Channel.CIRCLE).order_by()
-    ends = {"bad": Q(state__in=TROUBLE), "good": Q(state=State.SENT)}
-    newest = {name: Max("updated_at", filter=end) for name, end in ends.items()}
-    rows = to_them.values("reminder__subject").annotate(**newest)
-    rows = rows.values_list("reminder__subject", "bad", "good")
-    return {subject: bad for subject, bad, good in rows if bad and (good is None or bad > good)}
+    bad, good = (Max("updated_at", filter=end) for end in (Q(state__in=TROUBLE), Q(state=State.SENT)))
+    rows = to_them.values("reminder__subject").annotate(bad=bad, good=good)
+    newest = rows.values_list("reminder__subject", "bad", "good")
+    return {subject: bad for subject, bad, good in newest if subject and bad and (good is None or bad > good)}
 
 
 def told_while_away(*, user: User, since: date) -> list[str]:

@@ -20,7 +20,7 @@ LOOKS_BACK: Final = timedelta(days=1)
 SETTLES: Final = timedelta(seconds=10)
 OUTDATED: Final = """
 SELECT DISTINCT c.user_id FROM journal_checkin c LEFT JOIN progress_patternset p ON p.user_id = c.user_id
- WHERE c.updated_at >= %s AND (p.updated_at IS NULL OR p.updated_at < c.updated_at + %s)
+ WHERE c.updated_at >= %s AND (p.updated_at IS NULL OR p.updated_at < c.updated_at + make_interval(secs => %s))
 """
 
 
@@ -28,7 +28,7 @@ class PatternSetQuerySet(OwnedQuerySet["PatternSet"]):
     def outdated(self, now: datetime) -> list[UUID]:
         """Whose check-ins of the last day their patterns do not know, in no order: users' ids."""
         with connection.cursor() as cursor:
-            cursor.execute(OUTDATED, [now - LOOKS_BACK, SETTLES])
+            cursor.execute(OUTDATED, [now - LOOKS_BACK, SETTLES.total_seconds()])
             return [user for (user,) in cursor.fetchall()]
 
     def keep(self, user: User, rests_on: date, noted: int, sentences: Sequence[str]) -> None:
