@@ -1,6 +1,7 @@
 """Claiming what is due: what becomes a delivery, what does not and why, and where the reminder moves."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import RFC_4122
 
 import pytest
 from django.conf import settings as site
@@ -123,7 +124,7 @@ def test_a_batch_is_the_same_few_statements_whatever_its_size(make_person, noon,
     for n in range(41):
         Reminder.objects.start_check_in(make_person(f"person{n}", zone="Europe/Berlin"), noon)
     for size in (1, 40):
-        with django_assert_num_queries(4 + 2):  # and a savepoint, which is BEGIN and COMMIT outside a test
+        with django_assert_num_queries(3 + 2):  # and a savepoint, which is BEGIN and COMMIT outside a test
             assert claim_due(evening, size).taken == size
 
 
@@ -137,6 +138,25 @@ def test_it_goes_round_until_a_batch_comes_back_short(make_person, noon, evening
     for n in range(5):
         Reminder.objects.start_check_in(make_person(f"person{n}", zone="Europe/Berlin"), noon)
     assert sorted(waiting(calls(evening))) == sorted(Delivery.objects.values_list("pk", flat=True))
+
+
+def test_a_sender_is_called_for_a_part_of_a_batch_and_all_parts_are_the_batch(make_person, noon, evening, monkeypatch):
+    monkeypatch.setattr("reminders.dispatch.A_CALL", 2)
+    for n in range(5):
+        Reminder.objects.start_check_in(make_person(f"person{n}", zone="Europe/Berlin"), noon)
+    claim = claim_due(evening, 10)
+    assert [len(call.ids) for call in claim.calls] == [2, 2, 1]
+    assert sorted(waiting(claim.calls)) == sorted(Delivery.objects.values_list("pk", flat=True))
+
+
+def test_ids_tell_the_moment_and_no_more(make_person, noon, evening):
+    """Version 7 (RFC 9562), in order within a batch, and the rest of one says nothing of another."""
+    for n in range(3):
+        Reminder.objects.start_check_in(make_person(f"person{n}", zone="Europe/Berlin"), noon)
+    ids = waiting(claim_due(evening, 10).calls)
+    assert {(key.version, key.variant) for key in ids} == {(7, RFC_4122)}
+    assert {key.int >> 80 for key in ids} == {int(evening.timestamp() * 1000)}
+    assert len({key.int & (1 << 60) - 1 for key in ids}) == 3
 
 
 def test_it_sweeps_up_a_call_that_nobody_heard(reminder, evening):
@@ -154,7 +174,7 @@ def test_it_sweeps_one_delivery_once_in_a_while(reminder, evening):
 
 
 def test_a_channel_with_a_long_queue_holds_up_none(make_person, noon, evening, monkeypatch):
-    monkeypatch.setattr("reminders.dispatch.BATCH", 2)
+    monkeypatch.setattr("reminders.dispatch.A_CALL", 2)
     monkeypatch.setattr("reminders.dispatch.CARRIERS", {"mail": None, "push": None})
     for n in range(7):
         Reminder.objects.start_check_in(make_person(f"person{n}", zone="Europe/Berlin"), noon)

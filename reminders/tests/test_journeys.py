@@ -139,8 +139,7 @@ def due_in(slot, at, planned_in, home):
         home=home,
         day_start=3,
         channels="{}",
-        ids="{}",
-        people="{}",
+        places="{}",
         number=1,
     )
 

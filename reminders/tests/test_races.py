@@ -2,12 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
 from django.db import connection, transaction
 
-from reminders.dispatch import DUE, claim_due, swept
+from reminders.dispatch import DUE, _moves, claim_due, swept
 from reminders.models import Delivery, Reminder, State
 from reminders.send import send
 from reminders.tests.calls import mail, waiting
@@ -62,10 +63,45 @@ def test_dispatchers_at_once_claim_each_slot_once(crowd, evening):
 def test_a_dispatcher_that_is_held_up_holds_up_no_other(crowd, evening):
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(DUE, {"now": evening, "limit": 20, "never_late": []})
-        held = {key for row in cursor.fetchall() for key in row[-3][1:-1].split(",")}
         (claim,) = at_once(lambda: claim_due(evening, 500))
     assert claim.taken == PEOPLE - 20
+    held = Reminder.objects.filter(next_due_at__lte=evening)
+    assert held.count() == 20
     assert not Delivery.objects.filter(reminder__in=held).exists()
+
+
+def test_a_reminder_that_is_saved_while_it_is_looked_for_is_claimed_as_saved(crowd, evening):
+    """The claim knows rows by their place, and a save puts a row in another one."""
+    one = Reminder.objects.first()
+    slow = DUE.replace("reminder.active AND", f"(reminder.id <> '{one.pk}' OR pg_sleep(1) IS NOT NULL) AND")
+    assert slow != DUE
+
+    def save():
+        sleep(0.4)
+        Reminder.objects.filter(pk=one.pk).update(name="saved")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reminders.dispatch.DUE", slow)
+        claim, _ = at_once(lambda: claim_due(evening, 500), save)
+    assert claim.taken == PEOPLE
+    one.refresh_from_db()
+    assert (one.name, one.last_slot) == ("saved", evening)
+
+
+def test_who_is_erased_while_their_reminder_is_claimed_leaves_no_delivery(crowd, evening, monkeypatch):
+    """Deliveries have no constraint to their person: the reminder, which is deleted first, is what one waits for."""
+    person = Reminder.objects.first().user
+    is_locked = Event()
+
+    def moves(*arguments):
+        is_locked.set()
+        sleep(1)
+        return _moves(*arguments)
+
+    monkeypatch.setattr("reminders.dispatch._moves", moves)
+    at_once(lambda: claim_due(evening, 500), lambda: is_locked.wait(10) and person.delete())
+    assert Delivery.objects.count() == PEOPLE - 1
+    assert not Delivery.objects.filter(user_id=person.pk).exists()
 
 
 def test_a_dispatcher_that_dies_before_it_commits_has_claimed_nothing(crowd, evening, monkeypatch):

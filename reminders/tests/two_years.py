@@ -60,7 +60,7 @@ def engines(life):
             slot = reminder.next_due_at
             found.append((slot, zone, is_quiet(slot, zone, life.quiet_from, life.quiet_until)))
             due = Due(slot, reminder.times, reminder.weekdays, zone.key, None, once=False, never_late=False,
-                      home=zone.key, day_start=3, channels="", ids="", people="", number=1)  # fmt: skip
+                      home=zone.key, day_start=3, channels="", places="", number=1)  # fmt: skip
             reminder.last_slot, reminder.last_zone = slot, zone.key
             reminder.next_due_at = due.read(slot)[1]
     return found
