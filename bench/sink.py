@@ -72,6 +72,7 @@ class Talk(asyncio.Protocol):
         self.book = book
         self.rest = b""
         self.in_message = False
+        self.answers: list[bytes] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -79,9 +80,11 @@ class Talk(asyncio.Protocol):
         transport.write(b"220 sink\r\n")
 
     def data_received(self, data: bytes) -> None:
+        """Answers together what came together, as servers with PIPELINING do."""
         self.rest += data
-        while self._step():
+        while not self.transport.is_closing() and self._step():
             pass
+        self._answer()
 
     def _step(self) -> bool:
         """Takes one line or one message; whether there was a whole one."""
@@ -95,10 +98,19 @@ class Talk(asyncio.Protocol):
         else:
             verb = taken[:4].upper()
             self.in_message = verb == b"DATA"
-            self.transport.write(ANSWERS.get(verb, b"250 ok\r\n"))
+            self.answers.append(ANSWERS.get(verb, b"250 ok\r\n"))
             if verb == b"QUIT":
-                self.transport.close()
+                self._hang_up()
         return True
+
+    def _answer(self) -> None:
+        if self.answers:
+            self.transport.write(b"".join(self.answers))
+            self.answers.clear()
+
+    def _hang_up(self) -> None:
+        self._answer()
+        self.transport.close()
 
     def _message(self, message: bytes) -> None:
         at = message.find(MARK) + len(MARK)
@@ -107,16 +119,16 @@ class Talk(asyncio.Protocol):
         if fault in ("", "drop"):
             self.book.take(key)
         if not fault:
-            self.transport.write(b"250 ok\r\n")
+            self.answers.append(b"250 ok\r\n")
             return
         if fault == "550":
             self.book.refused.add(key)
         if fault == "drop":
             self.book.dropped.add(key)
         if answer := FAULTS[fault]:
-            self.transport.write(answer)
+            self.answers.append(answer)
         if fault in ("421", "drop", "lose"):
-            self.transport.close()
+            self._hang_up()
 
 
 def obey(book: Book, line: str) -> str:

@@ -74,8 +74,11 @@ class Line(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def hand_over(self, note: Note) -> None:
-        """Returns once the channel has taken it. Raises Refused, TryLater or NoLine."""
+    def hand_over(self, note: Note, following: Note | None = None) -> None:
+        """Returns once the channel has taken it. Raises Refused, TryLater or NoLine.
+
+        `following` is handed over next, unless time runs out: a line may make ready for it.
+        """
 
 
 class Carrier(Protocol):

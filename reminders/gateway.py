@@ -72,7 +72,7 @@ class GatewayLine:
     ) -> None:
         pass
 
-    def hand_over(self, note: Note) -> None:
+    def hand_over(self, note: Note, following: Note | None = None) -> None:
         """Apprise says whether it was taken, and not why it was not: so that is tried again until it is too late."""
         app = app_of(note.address)
         if app is None:

@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from reminders.channel import Note
 from reminders.kinds import KINDS
-from reminders.links import GOOD_FOR, STOPS_FOR, Act, link
+from reminders.links import GOOD_FOR, STOPS_FOR, Act, link, links
 
 SUBJECT: Final = "Reminder"
 BOUNDARY: Final = "=_next-part"
@@ -36,15 +36,13 @@ def slots(note: Note) -> dict[str, str]:
     site, ends = settings.PUBLIC_URL, note.slot + GOOD_FOR
     return {
         "link": site + KINDS[note.kind].path(note),
-        "done": site + link(Act.DONE, note.id, ends),
-        "soon": site + link(Act.SOON, note.id, ends),
-        "hour": site + link(Act.HOUR, note.id, ends),
-        "tonight": site + link(Act.TONIGHT, note.id, ends),
+        **{act: site + path for act, path in links(ON_DELIVERY, note.id, ends).items()},
         "stop": site + link(Act.STOP, note.user_id, note.slot + STOPS_FOR, note.kind),
     }
 
 
-SLOTS: Final = ("link", "done", "soon", "hour", "tonight", "stop")
+ON_DELIVERY: Final = (Act.DONE, Act.SOON, Act.HOUR, Act.TONIGHT)
+SLOTS: Final = ("link", *(act.value for act in ON_DELIVERY), "stop")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,20 @@
 """Links that need no log-in: each is signed, ends, and does one thing.
 
 A token is `key (16 bytes) | end (4 bytes, seconds) | kind, where it is of a kind | mac (16 bytes)`, in base64url. The
-act is part of what is signed: a link that says "later" can never mean "stop". Django's signer would take a twentieth
-of the time that a mail takes, for each of five links; one HMAC takes a hundredth of that.
+act is part of what is signed, by its key: a link that says "later" can never mean "stop". The mac is BLAKE2b with a key
+(RFC 7693, 2.9), since a mail has five links: Django's signer would take a twentieth of the time of a mail for each of
+them, and an HMAC four times as long as this.
 """
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
+from hashlib import blake2b
 from typing import Final
 from uuid import UUID
 
@@ -52,7 +55,16 @@ class Said:
 
 def link(act: Act, key: UUID, ends: datetime, kind: str = "") -> str:
     """The path of the link."""
+    return links((act,), key, ends, kind)[act]
+
+
+def links(acts: Iterable[Act], key: UUID, ends: datetime, kind: str = "") -> dict[Act, str]:
+    """The same for several acts on one delivery."""
     said = key.bytes + int(ends.timestamp()).to_bytes(4) + kind.encode()
+    return {act: _link(act, said) for act in acts}
+
+
+def _link(act: Act, said: bytes) -> str:
     token = urlsafe_b64encode(said + _mac(act, said)).decode().rstrip("=")
     return f"{_root(act)}{token}/"
 
@@ -72,7 +84,7 @@ def read(act: Act, token: str, now: datetime) -> Said | None:
 
 
 def _mac(act: Act, said: bytes) -> bytes:
-    return hmac.digest(_key(act, settings.SECRET_KEY), said, "sha256")[:MAC_BYTES]
+    return blake2b(said, key=_key(act, settings.SECRET_KEY), digest_size=MAC_BYTES).digest()
 
 
 @cache

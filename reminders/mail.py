@@ -62,12 +62,14 @@ class MailLine:
     ) -> None:
         self._hang_up()
 
-    def hand_over(self, note: Note) -> None:
+    def hand_over(self, note: Note, following: Note | None = None) -> None:
         """As `channel.Line` has it. 5xx is refused; 4xx, a hang and a lost connection are tried again."""
         address = deliverable(self._address(note))
+        if self._talk and self._talk.begun not in ("", address):  # the one it waits for could not be made
+            self._hang_up()
         talk = self._open()
         try:
-            self._give(talk, self._letter(note, address), address)
+            self._give(talk, self._letter(note, address), address, self._whom(following))
         except OSError as error:  # smtplib's errors are OSErrors too
             raise self._fault(error) from error
         self._lost = 0
@@ -78,9 +80,15 @@ class MailLine:
     def _letter(self, note: Note, address: str) -> bytes:
         return letter(note, address, timezone.now())
 
-    def _give(self, talk: Talk | None, mail: bytes, address: str) -> None:
+    def _whom(self, following: Note | None) -> str:
+        """The address of the next message, where it has one that mail can carry."""
+        with suppress(Refused):
+            return deliverable(self._address(following)) if following else ""
+        return ""
+
+    def _give(self, talk: Talk | None, mail: bytes, address: str, following: str) -> None:
         if talk:
-            talk.give(sender()[1], address, mail)
+            talk.give(sender()[1], address, mail, following)
         else:
             self._backend.send_messages([Ready(mail, address)])
 
@@ -112,6 +120,8 @@ class MailLine:
         return NoLine(_name(error, _code(error)))
 
     def _hang_up(self) -> None:
+        if self._talk and self._talk.begun:  # to a server that waits for a message QUIT is the first line of it
+            cast("smtplib.SMTP", self._backend.connection).close()
         self._talk = None
         with suppress(OSError):
             self._backend.close()

@@ -66,7 +66,7 @@ class PushLine:
     ) -> None:
         self._session.close()
 
-    def hand_over(self, note: Note) -> None:
+    def hand_over(self, note: Note, following: Note | None = None) -> None:
         """To each device; taken by one it is taken. A device whose subscription has ended is forgotten."""
         troubles: list[Exception] = []
         for device in note.address:

@@ -1,7 +1,8 @@
 """Messages over an open SMTP connection, with as few waits as the server allows.
 
 smtplib waits four times a message: for MAIL, RCPT, DATA and the end. Where the server has PIPELINING (RFC 2920) the
-first three are one. And it waits with an eye on what is not recorded yet.
+first three go together with the end of the message before, so one wait is left. And it waits with an eye on what is
+not recorded yet.
 """
 
 import smtplib
@@ -38,22 +39,34 @@ class Talk:
         self._pipelines = smtp.has_extn("pipelining")
         self._options = b" BODY=8BITMIME" if smtp.has_extn("8bitmime") else b""
         self._unread = b""
+        self.begun = ""  # whose message the server has been told of and waits for
 
-    def give(self, sender: str, address: str, mail: bytes) -> None:
+    def give(self, sender: str, address: str, mail: bytes, following: str = "") -> None:
         """Returns once the server has taken it; raises as `smtplib.SMTP.sendmail` does.
 
-        `mail` has CRLF lines and ends with one; both addresses are plain ASCII.
+        `mail` has CRLF lines and ends with one; all addresses are plain ASCII. `following` is whom the next message
+        is for, where that is known; until then the server waits for it, and for nobody else's.
         """
-        start = b"MAIL FROM:<%b>%b" % (sender.encode(), self._options)
-        replies = self._ask([start, b"RCPT TO:<%b>" % address.encode(), b"DATA"])
+        begun, self.begun = self.begun, ""
+        if begun and begun != address:
+            raise smtplib.SMTPServerDisconnected("it waits for another message")
+        start = self._start(sender, address)
+        replies = [self._reply() for _ in start] if begun else self._ask(start)
         refusal = next((reply for reply in replies if reply.is_refusal), None)
         if refusal:
             self._begin_anew(replies)
             raise _error(replies.index(refusal), refusal, sender, address)
-        self._sock.sendall(mail.replace(b"\r\n.", b"\r\n..") + b"." + CRLF)
+        end = b"." + CRLF
+        if following and self._pipelines:
+            self.begun, end = following, end + CRLF.join(self._start(sender, following)) + CRLF
+        self._sock.sendall(mail.replace(b"\r\n.", b"\r\n..") + end)
         taken = self._reply()
         if taken.is_refusal:
             raise smtplib.SMTPDataError(*taken)
+
+    def _start(self, sender: str, address: str) -> list[bytes]:
+        mail = b"MAIL FROM:<%b>%b" % (sender.encode(), self._options)
+        return [mail, b"RCPT TO:<%b>" % address.encode(), b"DATA"]
 
     def _ask(self, commands: Sequence[bytes]) -> list[Reply]:
         """The answers, up to the first refusal where they are asked one by one."""

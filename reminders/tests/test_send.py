@@ -33,7 +33,7 @@ def faults(monkeypatch):
     """(what the mail server does to each message from now on, an exception or None; the ids that it took)."""
     scripted, taken = [], []
 
-    def hand_over(self, note):
+    def hand_over(self, note, following=None):
         fault = scripted.pop(0) if scripted else None
         if fault:
             raise fault
