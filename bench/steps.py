@@ -27,7 +27,7 @@ letter = import_module("reminders.letter")
 channel = import_module("reminders.channel")
 tasks = import_module("reminders.tasks")
 
-BATCH: Final = 500
+A_CALL: Final = 500
 ZONES: Final = (
     "Europe/Berlin", "Europe/London", "Europe/Kyiv", "America/New_York", "America/Chicago", "America/Los_Angeles",
     "America/Sao_Paulo", "Asia/Kolkata", "Asia/Tokyo", "Asia/Kathmandu", "Australia/Sydney", "UTC",
@@ -65,6 +65,10 @@ DUE_AGAIN: Final = """
 UPDATE reminders_reminder SET next_due_at = %s
  WHERE id IN (SELECT reminder.id FROM reminders_reminder reminder
                 JOIN account_emailaddress USING (user_id) LIMIT %s)
+"""
+SIZE: Final = """
+SELECT pg_total_relation_size('reminders_delivery') / greatest(1, (SELECT count(*) FROM reminders_delivery)),
+       pg_total_relation_size('reminders_reminder') / greatest(1, (SELECT count(*) FROM reminders_reminder))
 """
 BARE_CLAIM: Final = """
 UPDATE reminders_reminder reminder SET next_due_at = next_due_at + interval '1 day'
@@ -131,7 +135,7 @@ def idle(times: str, due: str) -> Callable[[], Found]:
 
     def work() -> Found:
         with connection.cursor() as cursor:
-            ours = _each(int(times), lambda: dispatch.claim_due(before, BATCH))
+            ours = _each(int(times), lambda: dispatch.claim_due(before, dispatch.BATCH))
             bare = _each(int(times), lambda: cursor.execute("SELECT 1"))
         return {"ms": 1000 * median(ours), "floor": 1000 * median(bare)}
 
@@ -140,13 +144,13 @@ def idle(times: str, due: str) -> Callable[[], Found]:
 
 def claim(take: str, due: str) -> Callable[[], Found]:
     moment = datetime.fromtimestamp(float(due), tz=UTC)
-    return lambda: _claims(int(take), lambda: dispatch.claim_due(moment, BATCH).taken)
+    return lambda: _claims(int(take), lambda: dispatch.claim_due(moment, dispatch.BATCH).taken)
 
 
 def bare_claim(take: str, due: str) -> Callable[[], Found]:
     """The floor of a claim: one statement moves the rows on, and nothing else is written."""
     moment = datetime.fromtimestamp(float(due), tz=UTC)
-    marks = {"due": moment, "floor": moment + timedelta(minutes=1), "limit": BATCH}
+    marks = {"due": moment, "floor": moment + timedelta(minutes=1), "limit": dispatch.BATCH}
 
     def once() -> int:
         with connection.cursor() as cursor:
@@ -166,7 +170,19 @@ def _claims(take: int, once: Callable[[], int]) -> Found:
         if not number:
             break
     ms = [1000 * batch for batch in batches]
-    return {"taken": taken, "began": began, "ended": time.time(), "p99": quantiles(ms, n=100)[-1], "mb": _peak()}
+    slowest = quantiles(ms, n=100)[-1] if len(ms) > 1 else ms[0]
+    return {"taken": taken, "began": began, "ended": time.time(), "p99": slowest, "mb": _peak()}
+
+
+def size() -> Callable[[], Found]:
+    """Bytes of a delivery with its indexes, and of a reminder with its own."""
+
+    def work() -> Found:
+        with connection.cursor() as cursor:
+            cursor.execute(SIZE)
+            return dict(zip(("delivery", "reminder"), cursor.fetchone(), strict=True))
+
+    return work
 
 
 def enqueue(calls: str) -> Callable[[], Found]:
@@ -182,14 +198,14 @@ def bare_enqueue(calls: str) -> Callable[[], Found]:
 
 
 def _enqueued(calls: int, call: Callable[[list[str]], object]) -> Found:
-    ids = [str(import_module("accounts.ids").new_id()) for _ in range(BATCH)]
+    ids = [str(import_module("accounts.ids").new_id()) for _ in range(A_CALL)]
     call(ids)
     began = time.perf_counter()
     for _ in range(calls):
         call(ids)
     taken = time.perf_counter() - began
     import_module("recovery.celery").app.control.purge()
-    return {"ids": calls * BATCH, "seconds": taken}
+    return {"ids": calls * A_CALL, "seconds": taken}
 
 
 def bare_mail(messages: str, port: str) -> Callable[[], Found]:
@@ -233,7 +249,7 @@ def _peak() -> float:
 
 STEPS: Final = {
     made.__name__: made
-    for made in (fill, fill_staggered, due_again, idle, claim, bare_claim, enqueue, bare_enqueue, bare_mail, tick)
+    for made in (fill, fill_staggered, due_again, idle, claim, bare_claim, size, enqueue, bare_enqueue, bare_mail, tick)
 }
 
 

@@ -12,6 +12,7 @@ class Sink:
 
     def __init__(self):
         self.envelopes, self.replies = [], {}
+        self.pipelines = False
         self.connections = 0
         self.reached = Event()
         self._silent_at = None
@@ -68,6 +69,8 @@ class Sink:
         self.connections += 1
         session.host_name = hostname
         reply = await self._answer("EHLO", None)
+        if self.pipelines:
+            responses.insert(1, "250-PIPELINING")
         return [reply] if reply else responses
 
     async def _greet_plainly(self, server, session, envelope, hostname):

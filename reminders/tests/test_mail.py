@@ -149,6 +149,42 @@ def test_a_batch_shares_one_connection(note, sink):
     assert (len(sink.envelopes), sink.connections) == (5, 1)
 
 
+def to(note, name):
+    return replace(note, address=Letterbox(f"{name}@example.org"))
+
+
+def test_a_server_is_told_ahead_of_the_next_and_each_gets_their_own(note, sink):
+    sink.pipelines = True
+    notes = [to(note, name) for name in ("alice", "bob", "carol")]
+    with open_line() as line:
+        for one, following in zip(notes, [*notes[1:], None], strict=True):
+            line.hand_over(one, following)
+    assert [envelope.rcpt_tos for envelope in sink.envelopes] == [[one.address.address] for one in notes]
+    assert [message_from_bytes(envelope.content)["To"] for envelope in sink.envelopes] == [
+        one.address.address for one in notes
+    ]
+    assert sink.connections == 1
+
+
+@pytest.mark.parametrize("name", ["carol", None])
+def test_a_next_one_that_does_not_come_gets_nothing(note, sink, name):
+    sink.pipelines = True
+    with open_line() as line:
+        line.hand_over(note, to(note, "bob"))
+        if name:
+            line.hand_over(to(note, name))
+    expected = [["alice@example.org"], *([[f"{name}@example.org"]] if name else [])]
+    assert [envelope.rcpt_tos for envelope in sink.envelopes] == expected
+
+
+def test_a_next_one_without_an_address_that_mail_can_carry_holds_up_nobody(note, sink):
+    sink.pipelines = True
+    with open_line() as line:
+        line.hand_over(note, replace(note, address=Letterbox("a b@example.org")))
+        line.hand_over(to(note, "bob"))
+    assert (len(sink.envelopes), sink.connections) == (2, 1)
+
+
 @pytest.mark.parametrize(
     ("step", "reply", "error", "says"),
     [

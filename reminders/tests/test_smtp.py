@@ -2,7 +2,7 @@
 
 import smtplib
 import socket
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from threading import Thread
 
@@ -11,6 +11,7 @@ import pytest
 from reminders.smtp import Talk
 
 PATIENCE = timedelta(seconds=5)
+END = b"\r\n.\r\n"
 MAIL = b"Subject: Reminder\r\n\r\n.hidden dot\r\nwords\r\n"
 
 
@@ -27,13 +28,14 @@ class Server:
 
     def __init__(self, extension, replies):
         self.reads, self.extension, self.replies = [], extension, replies
+        self.refuse_after_message = {}
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.thread = Thread(target=self._talk)
 
     def _talk(self):
         line, _ = self.listener.accept()
-        with line:
+        with line, suppress(ConnectionResetError):  # who hangs up may have left an answer unread
             line.sendall(b"220 here\r\n")
             in_message = False
             while data := line.recv(65536):
@@ -41,7 +43,8 @@ class Server:
                 if in_message:
                     in_message = False
                     line.sendall(self.replies.get("END", b"250 taken\r\n"))
-                    continue
+                    data = data.partition(END)[2]
+                    self.replies |= self.refuse_after_message
                 for command in data.split(b"\r\n")[:-1]:
                     line.sendall(self._reply(command[:4].decode().upper()))
                     in_message = command == b"DATA" and self.replies.get("DATA", b"354").startswith(b"354")
@@ -64,8 +67,8 @@ def talking(extension=b"PIPELINING", **replies):
         server.thread.join(timeout=10)
 
 
-def give(talk):
-    talk.give("notes@example.org", "alice@example.org", MAIL)
+def give(talk, address="alice@example.org", following=""):
+    talk.give("notes@example.org", address, MAIL, following)
 
 
 def test_with_pipelining_it_waits_twice_a_message():
@@ -77,9 +80,47 @@ def test_with_pipelining_it_waits_twice_a_message():
     assert server.reads[1:] == [start, message, start, message]
 
 
+def test_whom_the_next_is_for_goes_with_the_end_of_this_one():
+    with talking() as (talk, server):
+        give(talk, following="bob@example.org")
+        give(talk, "bob@example.org")
+    start = b"MAIL FROM:<notes@example.org>\r\nRCPT TO:<%b@example.org>\r\nDATA\r\n"
+    message = b"Subject: Reminder\r\n\r\n..hidden dot\r\nwords\r\n.\r\n"
+    assert server.reads[1:] == [start % b"alice", message + start % b"bob", message]
+
+
+def test_nobody_gets_the_message_that_the_server_awaits_for_another():
+    with talking() as (talk, server):
+        give(talk, following="bob@example.org")
+        with pytest.raises(smtplib.SMTPServerDisconnected):
+            give(talk, "carol@example.org")
+    assert len(server.reads) == 3
+
+
+def test_a_refused_message_takes_nothing_from_the_next():
+    with talking(END=b"451 later\r\n") as (talk, server):
+        with pytest.raises(smtplib.SMTPDataError):
+            give(talk, following="bob@example.org")
+        server.replies.clear()
+        give(talk, "bob@example.org")
+    assert server.reads[-1].endswith(b"words\r\n.\r\n")
+
+
+def test_a_next_one_who_is_refused_leaves_nothing_behind():
+    with talking() as (talk, server):
+        server.refuse_after_message = {"RCPT": b"550 nobody\r\n", "DATA": b"503 nobody\r\n"}
+        give(talk, following="bob@example.org")
+        with pytest.raises(smtplib.SMTPRecipientsRefused):
+            give(talk, "bob@example.org")
+        server.replies.clear()
+        give(talk)
+    assert b"RSET\r\n" in server.reads
+    assert server.reads[-1].endswith(b"words\r\n.\r\n")
+
+
 def test_without_it_asks_one_by_one():
     with talking(b"8BITMIME") as (talk, server):
-        give(talk)
+        give(talk, following="bob@example.org")
     assert server.reads[1:4] == [
         b"MAIL FROM:<notes@example.org> BODY=8BITMIME\r\n",
         b"RCPT TO:<alice@example.org>\r\n",
