@@ -31,7 +31,11 @@ ROUNDS: Final = 400  # one call never works longer than its time limit; the next
 
 # In the order of the index: a table that was full of due rows a minute ago would else be read from its beginning.
 ANY_DUE: Final = "SELECT 1 FROM reminders_reminder WHERE active AND next_due_at <= %s ORDER BY next_due_at LIMIT 1"
+# The planner cannot know how many rows an array holds: it reckons with so many that to read the whole table, or to
+# compile the statement, might seem cheaper.
 DUE: Final = """
+SET LOCAL enable_seqscan = off;
+SET LOCAL jit = off;
 WITH due AS (
     SELECT reminder.ctid AS place, reminder.next_due_at, reminder.times, reminder.weekdays, reminder.zone,
            reminder.paused_until, reminder.at IS NOT NULL AS once, reminder.kind = ANY(%(never_late)s) AS never_late,

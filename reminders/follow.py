@@ -5,7 +5,8 @@ that a slot which is just due is not lost. Whatever this misses does no harm: wh
 asked right before it is sent.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from datetime import datetime, time, timedelta
 from typing import Final
 from uuid import UUID
@@ -65,22 +66,36 @@ def spent(now: datetime) -> int:
 
 
 def follow_routines(user: User, now: datetime) -> None:
-    """Each item's reminder comes on the item's days, and at its hour where it has one."""
+    """Each item's reminder comes on the item's days, and at its hour where it has one. Two queries where all do."""
     today = today_for(user, now)
-    for reminder in Reminder.objects.for_user(user).filter(kind=Kind.ROUTINE).exclude(name=LATER):
-        rules = RoutineRule.objects.of_item(user, reminder.subject) if reminder.subject else []
-        if rules:
-            rule = rule_on(rules, today) or rules[-1]
+    reminders = Reminder.objects.for_user(user).filter(kind=Kind.ROUTINE).exclude(name=LATER)
+    rows = [row for row in reminders if row.subject]
+    rules = _rules_of(user, [row.subject for row in rows if row.subject]) if rows else {}
+    for reminder in rows:
+        if own := rules.get(reminder.subject):
+            rule = rule_on(own, today) or own[-1]
             times = [rule.at] if rule.at else reminder.times
-            Reminder.objects.set_rule(
-                user,
-                Kind.ROUTINE,
-                now,
-                times=times,
-                weekdays=weekdays_of(rule, times, user),
-                active=reminder.active,
-                subject=reminder.subject,
-            )
+            weekdays = weekdays_of(rule, times, user)
+            is_planned = bool(reminder.next_due_at) or not reminder.active
+            if (times, weekdays, is_planned) != (reminder.times, reminder.weekdays, True):
+                Reminder.objects.set_rule(
+                    user,
+                    Kind.ROUTINE,
+                    now,
+                    times=times,
+                    weekdays=weekdays,
+                    active=reminder.active,
+                    subject=reminder.subject,
+                )
+
+
+def _rules_of(user: User, items: Collection[UUID]) -> dict[UUID | None, list[RoutineRule]]:
+    """Every rule of each item that is not deleted, oldest first."""
+    rows = RoutineRule.objects.for_user(user).filter(item__in=items, item__binned_at=None)
+    rules: dict[UUID | None, list[RoutineRule]] = defaultdict(list)
+    for rule in rows.order_by("valid_from"):
+        rules[rule.item_id].append(rule)
+    return rules
 
 
 def weekdays_of(rule: HasRule, times: list[time], user: User) -> list[int]:

@@ -9,7 +9,7 @@ from django.test import Client
 from accounts import events
 from accounts.clock import today_for
 from journal.models import CheckIn, NotSafe
-from reminders.follow import begin, follow, spent
+from reminders.follow import begin, follow, follow_routines, spent
 from reminders.kinds import KINDS
 from reminders.models import UNTIL_BACK, Delivery, Kind, KindChoice, Reminder, ReminderSettings
 from reminders.purpose import Asked
@@ -161,6 +161,16 @@ class TestRoutines:
         follow(alice, datetime(2026, 3, 11, 12, tzinfo=UTC))
         row = Reminder.objects.get()
         assert (row.times, row.weekdays) == ([time(1)], [5])  # Friday's 1 am is on Saturday, and still Friday's day
+
+    def test_many_that_are_as_they_should_be_are_two_queries(self, alice, noon, django_assert_num_queries):
+        for n in range(5):
+            item = RoutineItem(user=alice, kind="chore", name=f"Chore {n}")
+            item.begin(Rule(date(2026, 3, 2), weekdays=(0, 2), at=time(8)))
+            Reminder.objects.set_rule(
+                alice, Kind.ROUTINE, noon, times=[time(8)], weekdays=[0, 2], active=True, subject=item.pk
+            )
+        with django_assert_num_queries(2):
+            follow_routines(alice, noon)
 
     def test_it_is_not_wanted_once_done_skipped_paused_or_deleted(self, alice, dishes):
         slot = datetime(2026, 3, 11, 7, tzinfo=UTC)
