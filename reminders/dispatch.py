@@ -20,6 +20,7 @@ from accounts.ids import lowest_id
 from reminders.channels import CARRIERS
 from reminders.kinds import NEVER_LATE
 from reminders.models import Call, Delivery, State, Tally
+from reminders.models.delivery import BY_INDEX
 from reminders.models.tally import Cell
 from reminders.slots import day_of, next_slot
 
@@ -31,11 +32,7 @@ ROUNDS: Final = 400  # one call never works longer than its time limit; the next
 
 # In the order of the index: a table that was full of due rows a minute ago would else be read from its beginning.
 ANY_DUE: Final = "SELECT 1 FROM reminders_reminder WHERE active AND next_due_at <= %s ORDER BY next_due_at LIMIT 1"
-# The planner cannot know how many rows an array holds: it reckons with so many that to read the whole table, or to
-# compile the statement, might seem cheaper.
 DUE: Final = """
-SET LOCAL enable_seqscan = off;
-SET LOCAL jit = off;
 WITH due AS (
     SELECT reminder.ctid AS place, reminder.next_due_at, reminder.times, reminder.weekdays, reminder.zone,
            reminder.paused_until, reminder.at IS NOT NULL AS once, reminder.kind = ANY(%(never_late)s) AS never_late,
@@ -197,7 +194,7 @@ def claim_due(now: datetime, limit: int) -> Claim:
 
 def _claimed(now: datetime, limit: int, move_on: str) -> tuple[list[Alike], list[Made]]:
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(DUE, {"now": now, "limit": limit, "never_late": list(NEVER_LATE)})
+        cursor.execute(BY_INDEX + DUE, {"now": now, "limit": limit, "never_late": list(NEVER_LATE)})
         groups = [Alike.of(Due(*row), now) for row in cursor.fetchall()]
         if not groups:
             return [], []
