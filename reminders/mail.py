@@ -121,7 +121,7 @@ class MailLine:
 
     def _hang_up(self) -> None:
         if self._talk and self._talk.begun:  # to a server that waits for a message QUIT is the first line of it
-            cast("smtplib.SMTP", self._backend.connection).close()
+            self._talk.cut()
         self._talk = None
         with suppress(OSError):
             self._backend.close()

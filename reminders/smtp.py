@@ -34,7 +34,8 @@ class Talk:
         if smtp.sock is None:
             raise smtplib.SMTPServerDisconnected("not connected")
         smtp.ehlo_or_helo_if_needed()
-        self._sock, self._patience, self._meanwhile = smtp.sock, patience.total_seconds(), meanwhile
+        self._smtp, self._sock = smtp, smtp.sock
+        self._patience, self._meanwhile = patience.total_seconds(), meanwhile
         self._sock.settimeout(LOOK)
         self._pipelines = smtp.has_extn("pipelining")
         self._options = b" BODY=8BITMIME" if smtp.has_extn("8bitmime") else b""
@@ -63,6 +64,10 @@ class Talk:
         taken = self._reply()
         if taken.is_refusal:
             raise smtplib.SMTPDataError(*taken)
+
+    def cut(self) -> None:
+        """Ends the connection without a word."""
+        self._smtp.close()
 
     def _start(self, sender: str, address: str) -> list[bytes]:
         mail = b"MAIL FROM:<%b>%b" % (sender.encode(), self._options)
