@@ -73,6 +73,7 @@ class Talk(asyncio.Protocol):
         self.rest = b""
         self.in_message = False
         self.answers: list[bytes] = []
+        self.hangs = False  # nothing that came after is answered either
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -82,7 +83,7 @@ class Talk(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Answers together what came together, as servers with PIPELINING do."""
         self.rest += data
-        while not self.transport.is_closing() and self._step():
+        while not (self.hangs or self.transport.is_closing()) and self._step():
             pass
         self._answer()
 
@@ -127,6 +128,7 @@ class Talk(asyncio.Protocol):
             self.book.dropped.add(key)
         if answer := FAULTS[fault]:
             self.answers.append(answer)
+        self.hangs = fault == "hang"
         if fault in ("421", "drop", "lose"):
             self._hang_up()
 
