@@ -47,7 +47,9 @@ WINDOW: Final = (
 SETTLE: Final = 600.0
 CELERY: Final = (sys.executable, "-m", "celery", "-A", "recovery")
 WORKER: Final = (*CELERY, "worker", "--without-gossip", "--without-mingle", "--loglevel=ERROR", "--concurrency=1")
-ENDED: Final = "SELECT count(DISTINCT reminder_id), count(*) FILTER (WHERE state IN ('waiting', 'sending')) FROM reminders_delivery"
+ENDED: Final = """
+SELECT count(DISTINCT reminder_id), count(*) FILTER (WHERE state IN ('waiting', 'sending')) FROM reminders_delivery
+"""
 
 
 class Kill(NamedTuple):
