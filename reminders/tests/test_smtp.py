@@ -35,7 +35,7 @@ class Server:
 
     def _talk(self):
         line, _ = self.listener.accept()
-        with line, suppress(ConnectionResetError):  # who hangs up may have left an answer unread
+        with line, suppress(ConnectionError):  # who hangs up may have left an answer unread
             line.sendall(b"220 here\r\n")
             in_message = False
             while data := line.recv(65536):
