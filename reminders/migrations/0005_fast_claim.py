@@ -17,7 +17,7 @@ ALTER INDEX reminder_due RESET (fillfactor);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reminders", "0003_channels"),
+        ("reminders", "0004_circle"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
