@@ -152,7 +152,7 @@ def test_at_night_nothing_goes_to_anybody_else(alice, sam, mailoutbox, monkeypat
 def test_an_address_that_is_refused_is_shown_and_tried_for_a_week_only(alice, sam, monkeypatch):
     tries = []
 
-    def hand_over(self, note):
+    def hand_over(self, note, following=None):
         tries.append(note.slot)
         raise Refused("SMTPRecipientsRefused 550")
 
