@@ -1,5 +1,6 @@
 """What happens by the clock in this room."""
 
+import logging
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from accounts.clock import today_for
 from accounts.models import User
 from progress import finding
 from progress.models import PatternSet
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 20
 TICK = settings.PATTERNS_TICK.total_seconds()
@@ -27,7 +30,10 @@ def look_again() -> None:
 
 @shared_task(expires=TICK)
 def find_patterns(user_ids: Sequence[str]) -> None:
-    """Whoever is gone by now is left out."""
+    """Whoever is gone by now is left out, and one whose rows cannot be read or sealed holds up nobody else."""
     keys = [UUID(key) for key in user_ids]
     for user in User.objects.filter(pk__in=keys, is_active=True).select_related("data_key"):
-        finding.refresh(user, today_for(user, timezone.now()))
+        try:
+            finding.refresh(user, today_for(user, timezone.now()))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others' patterns are not to wait for it
+            log.error("Patterns of %s could not be found (%s)", user.pk, type(error).__name__)

@@ -19,7 +19,10 @@ LOOKS_BACK: Final = timedelta(days=1)
 # What was saved while patterns were worked out may be missing in them.
 SETTLES: Final = timedelta(seconds=10)
 OUTDATED: Final = """
-SELECT DISTINCT c.user_id FROM journal_checkin c LEFT JOIN progress_patternset p ON p.user_id = c.user_id
+SELECT DISTINCT c.user_id
+  FROM journal_checkin c
+  JOIN accounts_user person ON person.id = c.user_id AND person.is_active
+  LEFT JOIN progress_patternset p ON p.user_id = c.user_id
  WHERE c.updated_at >= %s AND (p.updated_at IS NULL OR p.updated_at < c.updated_at + make_interval(secs => %s))
 """
 

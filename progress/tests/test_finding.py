@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from accounts.models import User
+from accounts.vault import CannotOpen
 from journal.models import CheckIn, Craving, OwnWord
 from progress import finding, tasks
 from progress.history import days_of, routine_shares
@@ -103,6 +105,25 @@ def test_what_was_saved_meanwhile_is_not_missed(alice):
 def test_what_is_long_known_is_not_looked_at(alice):
     CheckIn.objects.record(alice, TODAY, {"mood": 3})
     assert PatternSet.objects.outdated(timezone.now() + 2 * LOOKS_BACK) == []
+
+
+def test_whoever_may_not_log_in_is_not_looked_at(alice):
+    CheckIn.objects.record(alice, TODAY, {"mood": 3})
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    assert PatternSet.objects.outdated(timezone.now()) == []
+
+
+def test_one_who_cannot_be_worked_out_holds_up_nobody_else(alice, mallory, monkeypatch, caplog):
+    def refresh(user, today):
+        if user.pk == alice.pk:
+            raise CannotOpen("a key that does not fit")
+        there.append(user.pk)
+
+    there = []
+    monkeypatch.setattr(finding, "refresh", refresh)
+    find_patterns([str(alice.pk), str(mallory.pk)])
+    assert there == [mallory.pk]
+    assert "CannotOpen" in caplog.text
 
 
 def test_many_are_asked_for_a_few_at_once(alice, mallory, monkeypatch):
