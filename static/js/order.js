@@ -3,6 +3,7 @@
 const list = document.querySelector("[data-order]");
 const said = document.getElementById("moved");
 let sent = Promise.resolve();
+let waiting = 0;
 
 const rows = () => [...list.children];
 const words = (row) => row.querySelector(".what").textContent;
@@ -29,18 +30,31 @@ function save(row) {
   const body = new URLSearchParams(new FormData(form));
   body.set("to", place);
   renumber();
+  waiting += 1;
   sent = sent.then(async () => {
     try {
-      const answer = await fetch(form.action, { method: "POST", body });
+      const answer = await fetch(form.action, { method: "POST", body, keepalive: true });
       if (!answer.ok || new URL(answer.url).pathname !== location.pathname) return location.reload();
       say(`${words(row)}: now ${place + 1} of ${rows().length}.`);
     } catch {
       say("That was not saved. Open this page again when you are back online.", true);
+    } finally {
+      waiting -= 1;
     }
   });
 }
 
+/* A tap on "Done" right after a move waits for it: the page it leads to shows the new order. */
+async function leave(event) {
+  const link = event.target.closest("a[href]");
+  if (!waiting || !link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  await sent;
+  location.assign(link.href);
+}
+
 if (list) {
+  document.addEventListener("click", leave);
   list.addEventListener("submit", (event) => {
     event.preventDefault();
     const button = event.submitter;

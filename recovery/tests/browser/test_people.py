@@ -107,8 +107,7 @@ def test_people_are_put_in_order(phone):
         Person.objects.create(user=User.objects.get(), name=name, position=place)
     phone.go("/support/")
     page.get_by_role("link", name="Change the order").tap()
-    with page.expect_response(re.compile("/order/")):
-        page.get_by_role("button", name="Move up: Cy").tap()
+    page.get_by_role("button", name="Move up: Cy").tap()
     expect(page.locator("[data-order] .what")).to_have_text(["Ana", "Cy", "Ben"])
     page.get_by_role("link", name="Done").tap()
     expect(page.locator(".person h3")).to_have_text(["Ana", "Cy", "Ben"])
