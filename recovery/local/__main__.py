@@ -1,11 +1,11 @@
-"""`python -m recovery.local serve | manage ... | tool ... | chromium`: what `./run` calls in the end."""
+"""`python -m recovery.local serve | manage ... | tool ... | chromium | small`: what `./run` calls in the end."""
 
 import os
 import signal
 import sys
 from types import FrameType
 
-from recovery.local.chromium import find_chromium
+from recovery.local.chromium import find_chromium, find_small
 from recovery.local.speech import CannotRunError, say
 from recovery.local.stack import manage, serve, tool
 
@@ -36,6 +36,8 @@ def main() -> int:
             case ["chromium"]:
                 print(found := find_chromium(os.environ))
                 return 0 if found else 1
+            case ["small"]:
+                return 0 if find_small(os.environ) else 1
             case _:
                 raise CannotRunError(__doc__ or "")
     except (CannotRunError, OSError) as error:

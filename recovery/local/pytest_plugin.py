@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from recovery.local.chromium import find_chromium
+from recovery.local.chromium import find_chromium, find_small
 from recovery.local.paths import Paths
 from recovery.local.speech import CannotRunError
 from recovery.local.stack import Servers
@@ -48,6 +48,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
         except CannotRunError as error:
             raise pytest.UsageError(str(error)) from error
         os.environ["CHROMIUM_PATH"] = find_chromium(os.environ)
+        os.environ["CHROMIUM_SHELL_PATH"] = find_small(os.environ)
         if not os.environ["CHROMIUM_PATH"] and os.environ.get("REQUIRE_BROWSER") == "1":
             raise pytest.UsageError("REQUIRE_BROWSER is 1, but no Chromium was found.")
     return (yield)

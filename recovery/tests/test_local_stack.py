@@ -21,7 +21,7 @@ import redis
 
 from recovery.local import door, stack
 from recovery.local.child import Child
-from recovery.local.chromium import find_chromium
+from recovery.local.chromium import find_chromium, find_small
 from recovery.local.guise import NOBODY
 from recovery.local.locks import sole_user
 from recovery.local.paths import LONGEST_SOCKET_NAME, LONGEST_SOCKET_PATH, PROJECT, Paths, make_private
@@ -454,6 +454,11 @@ def test_it_finds_a_chromium_that_starts(tmp_path: Path, monkeypatch: pytest.Mon
 
     assert find_chromium({}) == str(real)
     assert find_chromium({"CHROMIUM_PATH": str(note), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}) == ""
+    assert find_small({}) == ""
+    small = note.rename(tmp_path / "chromium-headless-shell")
+    assert find_small({}) == ""
+    small.write_text("#!/bin/sh\nexit 0\n")
+    assert find_small({}) == str(small)
 
 
 def a_run_without_browsers(tmp_path: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:

@@ -2,9 +2,11 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 
+@pytest.mark.worker
 def test_it_leaves_at_once_and_back_shows_nothing(phone):
     page = phone.page
     phone.arrive()
@@ -18,6 +20,7 @@ def test_it_leaves_at_once_and_back_shows_nothing(phone):
     expect(page).to_have_url(re.compile("/accounts/login/"))
 
 
+@pytest.mark.worker
 def test_three_presses_of_shift_leave_too(open_phone):
     phone = open_phone()
     phone.arrive()
@@ -27,6 +30,7 @@ def test_three_presses_of_shift_leave_too(open_phone):
     expect(phone.page).to_have_url(re.compile("/bread/"))
 
 
+@pytest.mark.worker
 def test_it_is_on_every_page_with_help_now(open_phone):
     phone = open_phone()
     phone.arrive()

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -142,6 +143,7 @@ def test_a_finger_drags_a_step(open_phone):
     assert phone.complaints == []
 
 
+@pytest.mark.worker
 def test_a_move_without_a_network_says_so(open_phone):
     phone = open_phone()
     page = open_order(phone)

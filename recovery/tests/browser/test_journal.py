@@ -136,6 +136,7 @@ def test_search_finds_marks_and_comes_back(phone):
     assert not [url for url in phone.requests if "river" in url.lower()]
 
 
+@pytest.mark.worker
 def test_it_saves_while_one_writes_and_says_when(alone):
     page = alone.page
     alone.go("/journal/new/?prompt=proud")
@@ -150,6 +151,7 @@ def test_it_saves_while_one_writes_and_says_when(alone):
     assert alone.complaints == []
 
 
+@pytest.mark.worker
 def test_without_a_network_words_are_kept_encrypted_and_given_back(alone):
     page = alone.page
     write_without_network(alone)
@@ -181,6 +183,7 @@ def test_a_page_closed_in_the_middle_of_a_save_that_came_through_is_not_offered_
     assert not page.get_by_text("were not sent").is_visible()
 
 
+@pytest.mark.worker
 def test_the_network_comes_back_while_the_page_is_open(alone):
     write_without_network(alone)
     alone.page.context.set_offline(False)
@@ -188,6 +191,7 @@ def test_the_network_comes_back_while_the_page_is_open(alone):
     assert Entry.objects.count() == 1
 
 
+@pytest.mark.worker
 def test_the_journal_says_that_something_waits_and_it_can_be_dropped(alone):
     page = alone.page
     write_without_network(alone, "/journal/new/?prompt=thanks")
@@ -199,6 +203,7 @@ def test_the_journal_says_that_something_waits_and_it_can_be_dropped(alone):
     assert Entry.objects.count() == 0
 
 
+@pytest.mark.worker
 def test_nobody_else_on_the_phone_is_shown_them_and_log_out_takes_them_away(alone):
     page = alone.page
     write_without_network(alone)
@@ -221,6 +226,7 @@ def test_nobody_else_on_the_phone_is_shown_them_and_log_out_takes_them_away(alon
     assert kept_on(alone) is None
 
 
+@pytest.mark.worker
 def test_log_out_takes_them_away_where_a_browser_knows_no_header_for_it(alone):
     page = alone.page
     write_without_network(alone)
@@ -236,6 +242,7 @@ def test_log_out_takes_them_away_where_a_browser_knows_no_header_for_it(alone):
     assert kept_on(alone) is None
 
 
+@pytest.mark.worker
 def test_quick_exit_takes_them_away(alone):
     write_without_network(alone)
     alone.page.context.set_offline(False)

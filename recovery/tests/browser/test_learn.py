@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from accounts.models import User
@@ -61,6 +62,7 @@ def test_a_book_is_kept_changed_done_and_deleted_with_undo(phone):
     assert Keeper.objects.get().binned_at is None
 
 
+@pytest.mark.worker
 def test_a_lesson_that_was_opened_works_without_a_network(open_phone):
     phone = open_phone()
     page = phone.page

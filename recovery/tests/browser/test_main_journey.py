@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -11,6 +12,7 @@ from accounts.models import User
 from journal.models import CheckIn
 
 
+@pytest.mark.worker
 def test_it_signs_up_checks_in_sees_today_and_the_week_and_logs_out_and_in(phone):
     page = phone.page
     phone.sign_up()

@@ -237,6 +237,7 @@ def away(open_phone):
     return phone
 
 
+@pytest.mark.worker
 def test_every_tool_and_help_now_work_without_a_network(away):
     page = away.page
     for key in ("breathing", "grounding", "tape", "scan", "call", "timer"):
@@ -253,6 +254,7 @@ def test_every_tool_and_help_now_work_without_a_network(away):
     expect(page.locator("main")).to_contain_text(OFFLINE)
 
 
+@pytest.mark.worker
 def test_the_timer_runs_and_comes_back_without_a_network(away):
     page = away.page
     away.go("/practice/timer/")
@@ -265,6 +267,7 @@ def test_the_timer_runs_and_comes_back_without_a_network(away):
     expect(page.locator(".clock")).to_have_text(re.compile(r"^19:\d\d$"))
 
 
+@pytest.mark.worker
 @pytest.mark.parametrize("phone_knows", [True, False])
 def test_a_form_without_a_network_keeps_what_was_filled_in_and_can_be_sent_again(away, phone_knows):
     page = away.page
@@ -285,11 +288,13 @@ def test_a_form_without_a_network_keeps_what_was_filled_in_and_can_be_sent_again
     assert Craving.objects.count() == 1
 
 
+@pytest.mark.worker
 def test_an_exit_without_a_network_shows_the_recipe(away):
     away.page.locator("form[action='/exit/'] button").tap()
     expect(away.page.locator("h1")).to_have_text("Flatbread in a pan")
 
 
+@pytest.mark.worker
 def test_nothing_private_is_kept_and_an_exit_leaves_nothing(open_phone):
     phone = open_phone()
     page = phone.page

@@ -67,6 +67,7 @@ def test_it_is_two_taps_away_also_after_the_session_has_ended(phone):
     expect(phone.page.locator("form[action*=login]")).to_have_count(0)
 
 
+@pytest.mark.worker
 @pytest.mark.parametrize("way_out", ["Exit", "Leave"])
 def test_after_one_visit_it_opens_without_a_network_and_lets_go(open_phone, way_out):
     phone = open_phone()

@@ -1,5 +1,6 @@
 """One minute a day: how many taps and, by a keystroke model, how many seconds the core check-in takes."""
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -35,6 +36,7 @@ class Hand:
         self.seconds += RESPOND if page.url != before else 0
 
 
+@pytest.mark.worker
 def test_the_core_check_in_takes_six_taps_and_fifteen_seconds(open_phone):
     phone = open_phone()
     phone.arrive()
@@ -56,6 +58,7 @@ def test_the_core_check_in_takes_six_taps_and_fifteen_seconds(open_phone):
     assert hand.seconds <= SECONDS
 
 
+@pytest.mark.worker
 def test_every_target_is_large_enough_for_a_thumb(open_phone):
     phone = open_phone()
     phone.arrive()

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -21,6 +22,7 @@ def its_week() -> str:
     return f"/progress/week/{week_of(today)}/"
 
 
+@pytest.mark.worker
 def test_words_are_saved_while_they_are_written_and_survive_a_lost_network(open_phone):
     phone = open_phone()
     page = phone.page

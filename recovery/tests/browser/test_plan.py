@@ -111,6 +111,7 @@ def keep_it(open_phone):
     return phone
 
 
+@pytest.mark.worker
 def test_without_a_yes_nothing_of_it_is_on_the_phone(open_phone):
     phone = keep_it(open_phone)
     assert "plan" not in names_of_caches(phone)
@@ -119,6 +120,7 @@ def test_without_a_yes_nothing_of_it_is_on_the_phone(open_phone):
     expect(phone.page.locator("main")).not_to_contain_text("Walk to the lake")
 
 
+@pytest.mark.worker
 def test_with_a_yes_it_opens_without_a_network_until_it_is_switched_off(open_phone):
     phone = keep_it(open_phone)
     page = phone.page
@@ -143,6 +145,7 @@ def test_with_a_yes_it_opens_without_a_network_until_it_is_switched_off(open_pho
     assert "plan" not in names_of_caches(phone)
 
 
+@pytest.mark.worker
 @pytest.mark.parametrize("way", ["exit", "exit without a network", "log out", "another person"])
 def test_it_goes_with(open_phone, way):
     phone = keep_it(open_phone)

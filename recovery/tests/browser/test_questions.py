@@ -74,6 +74,7 @@ def test_safety_comes_before_any_number_and_there_is_none_for_a_day(phone):
     assert phone.complaints == []
 
 
+@pytest.mark.worker
 def test_after_one_visit_safety_is_there_without_a_network(open_phone):
     phone = open_phone()
     fill_in_the_phq_9(phone)
@@ -112,6 +113,7 @@ def test_a_draft_waits_and_a_number_comes_with_its_limits(phone):
     assert phone.complaints == []
 
 
+@pytest.mark.worker
 @pytest.mark.parametrize("is_there", [True, False], ids=["network", "no network"])
 def test_a_draft_is_kept_while_it_is_filled_in_and_the_page_says_so(open_phone, is_there):
     phone = open_phone()

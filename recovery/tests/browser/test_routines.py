@@ -89,6 +89,7 @@ def test_amounts_count_up_and_down(routine):
     assert noted() == {"Water": (2, "done")}
 
 
+@pytest.mark.worker
 def test_a_tick_needs_no_new_page_where_scripts_run(open_phone):
     phone = open_phone()
     phone.arrive()

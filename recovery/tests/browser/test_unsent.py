@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
@@ -110,6 +111,7 @@ def test_another_person_on_the_phone_sees_nothing(phone, open_phone):
     assert not Unsent.objects.exists()
 
 
+@pytest.mark.worker
 def test_an_exit_leaves_nothing_of_it(phone):
     phone.arrive()
     write_and_lose_the_session(phone)

@@ -1,5 +1,6 @@
 """What a first visit to Today costs on a phone's data plan, and that nobody else is ever asked for anything."""
 
+import pytest
 from playwright.sync_api import Page
 
 KILOBYTES, REQUESTS = 20, 5
@@ -16,6 +17,7 @@ PATHS = (
 )
 
 
+@pytest.mark.worker
 def test_the_first_visit_to_today_is_light(open_phone):
     phone = open_phone()
     phone.arrive()
@@ -40,6 +42,7 @@ def _sizes(page: Page, path: str) -> list[int]:
     return sizes
 
 
+@pytest.mark.worker
 def test_no_page_asks_anyone_else(open_phone):
     phone = open_phone()
     phone.arrive()
