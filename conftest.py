@@ -1,7 +1,10 @@
 """The cast of every room's tests: alice owns things, mallory is the stranger."""
 
+import fcntl
+import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -10,11 +13,14 @@ from django.contrib.contenttypes.management import create_contenttypes
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.color import Style
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models.signals import post_migrate
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
+from recovery.local.locks import locked
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -22,6 +28,30 @@ def _static_files(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Pages name their style and scripts by what is in them, so these are collected here as for a real start."""
     settings.STATIC_ROOT = str(tmp_path_factory.mktemp("static"))
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Where there are several workers, the first migrates a database, and each one's own is a copy of it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    migrated = Path(os.environ["VAR_DIR"], "test_migrated")
+    with locked(migrated.with_suffix(".lock"), fcntl.LOCK_EX), django_db_blocker.unblock():
+        if not migrated.exists():
+            _migrate(migrated.name)
+            migrated.touch()
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated.name
+
+
+def _migrate(name: str) -> None:
+    """A database of this name, which nobody is connected to afterwards, since that is what can be copied."""
+    own, test = connection.settings_dict["NAME"], connection.settings_dict["TEST"]
+    theirs, test["NAME"] = test["NAME"], name
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.close()
+    connection.settings_dict["NAME"], test["NAME"] = own, theirs
 
 
 @pytest.fixture(scope="session", autouse=True)
