@@ -42,7 +42,7 @@ class Push:
         """One query. Without a key of the site nobody is reached."""
         found: dict[UUID, list[PushDevice]] = defaultdict(list)
         if settings.VAPID_PRIVATE_KEY:
-            rows = PushDevice.objects.filter(user__in=set(people), user__is_active=True)
+            rows = PushDevice.objects.filter(user__in=set(people), user__is_active=True, ended_at=None)
             for row in rows.select_related("user__data_key"):
                 found[row.user_id].append(row)
         return dict(found)
@@ -67,7 +67,7 @@ class PushLine:
         self._session.close()
 
     def hand_over(self, note: Note, following: Note | None = None) -> None:
-        """To each device; taken by one it is taken. A device whose subscription has ended is forgotten."""
+        """To each device; taken by one it is taken. One whose subscription has ended is asked no more."""
         troubles: list[Exception] = []
         for device in note.address:
             try:
@@ -93,7 +93,7 @@ class PushLine:
         except RequestException as error:
             raise TryLater(type(error).__name__) from error
         if answer.status_code in GONE:
-            device.delete()
+            device.end(timezone.now())
         if not answer.ok or answer.is_redirect:
             raise _trouble(answer)
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("settings/reminders/resume/", overview.resume, name="reminders-resume"),
     path("settings/reminders/ways/", channels.channels, name="reminder-channels"),
     path("settings/reminders/ways/device/", channels.device_add, name="reminder-device-add"),
+    path("settings/reminders/ways/device/renew/", channels.device_renew, name="reminder-device-renew"),
     path("settings/reminders/ways/device/<uuid:pk>/remove/", channels.device_remove, name="reminder-device-remove"),
     path("settings/reminders/ways/app/", channels.gateway, name="reminder-gateway"),
     path("settings/reminders/ways/app/remove/", channels.gateway_remove, name="reminder-gateway-remove"),

@@ -41,11 +41,12 @@ class Ways:
         """Four queries."""
         letterbox = CARRIERS[Channel.MAIL].addresses([user.pk]).get(user.pk)
         devices = tuple(PushDevice.objects.for_user(user).order_by("created_at"))
+        works = any(device.ended_at is None for device in devices)
         has_gateway = Gateway.objects.for_user(user).exists()
         news = {row["channel"]: row for row in _newest(user)}
         return cls(
             mail=_way(Channel.MAIL, letterbox.address if letterbox else "", news),
-            push=_way(Channel.PUSH, "yes" if devices and settings.VAPID_PRIVATE_KEY else "", news),
+            push=_way(Channel.PUSH, "yes" if works and settings.VAPID_PRIVATE_KEY else "", news),
             gateway=_way(Channel.GATEWAY, "yes" if has_gateway else "", news),
             devices=devices,
         )

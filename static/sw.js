@@ -8,6 +8,7 @@ const country = /^[A-Z]{2}$/.exec(new URL(location).searchParams.get("country") 
 const here = (path) => (country && SHELL.by_country.includes(path) ? `${path}?country=${country}` : path);
 const LEADING = ["/exit/", "/help/right-now/"]; // their forms hold nothing, and lead to a page that is kept
 const PLAN = "plan"; // the person's copy (kept.js), and no matter of a version
+const PUSH = "push"; // where notifications come from, as the server knows it
 const KEPT = new Set([...SHELL.pages, ...SHELL.files]);
 
 async function keep(cache, url) {
@@ -23,7 +24,7 @@ async function install() {
 }
 
 async function activate() {
-  const old = (await caches.keys()).filter((name) => name !== CACHE && name !== PLAN);
+  const old = (await caches.keys()).filter((name) => ![CACHE, PLAN, PUSH].includes(name));
   await Promise.all(old.map((name) => caches.delete(name)));
   await self.registration.navigationPreload?.enable();
   await self.clients.claim();
@@ -61,6 +62,7 @@ async function page(event, path) {
   try {
     const answer = (await event.preloadResponse) || (await fetch(event.request));
     event.waitUntil(keepLesson(path));
+    if (path === "/today/" && answer.ok && !answer.redirected) event.waitUntil(renew().catch(() => {}));
     return answer;
   } catch {
     if (event.request.method !== "GET" && !LEADING.includes(path)) return notSent();
@@ -108,7 +110,52 @@ async function answer({ action, notification: { data } }) {
   await self.clients.openWindow(path);
 }
 
-self.addEventListener("push", (event) => event.waitUntil(notify(said(event))));
+/* A browser may end a subscription, or put another in its place, and not each says which it was or says it at all. So
+   the one that the server knows is kept here, and looked at when the browser tells of a change and at each visit to
+   Today: whoever was logged out then is helped at the next log-in. What a person removed on the page stays removed. */
+const RENEW = "/settings/reminders/ways/device/renew/";
+const subscribed = () => self.registration.pushManager.getSubscription();
+
+async function known() {
+  return (await caches.match("/push", { cacheName: PUSH }))?.text();
+}
+
+async function remember(subscription) {
+  if (subscription) await (await caches.open(PUSH)).put("/push", new Response(subscription.endpoint));
+}
+
+async function tell(was, subscription, token) {
+  const { endpoint, keys } = subscription.toJSON();
+  const body = new URLSearchParams({ csrfmiddlewaretoken: token, was, endpoint, p256dh: keys.p256dh, auth: keys.auth });
+  const { ok, status } = await fetch(RENEW, { method: "POST", body, redirect: "manual" });
+  if (ok) return remember(subscription);
+  if (![404, 422].includes(status)) return; // another time
+  await subscription.unsubscribe();
+  await caches.delete(PUSH);
+}
+
+async function renew({ oldSubscription, newSubscription } = {}) {
+  const manager = self.registration.pushManager;
+  const was = (await known()) || oldSubscription?.endpoint;
+  const subscription = newSubscription || (await subscribed());
+  if (!was || subscription?.endpoint === was) return;
+  if ((await manager.permissionState({ userVisibleOnly: true })) !== "granted") return;
+  const answer = await fetch(RENEW, { redirect: "manual" });
+  if (!answer.ok) return;
+  const { key, token } = await answer.json();
+  await tell(was, subscription || (await manager.subscribe({ userVisibleOnly: true, applicationServerKey: key })), token);
+}
+
+/* Where nothing was kept yet, the server knows the one that it sent this to. */
+async function heard() {
+  await ((await known()) ? renew() : remember(await subscribed()));
+}
+
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)));
+self.addEventListener("push", (event) => {
+  event.waitUntil(notify(said(event)));
+  event.waitUntil(heard().catch(() => {}));
+});
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(answer(event));

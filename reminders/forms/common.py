@@ -109,7 +109,13 @@ class DeviceForm(forms.Form):
         return self.cleaned_data
 
     def keys(self) -> Keys:
-        return Keys(**self.cleaned_data)
+        return Keys(*(self.cleaned_data[name] for name in ("endpoint", "p256dh", "auth")))
+
+
+class RenewForm(DeviceForm):
+    """The same from the worker (sw.js), with where messages were taken before."""
+
+    was = forms.CharField(max_length=1_000)
 
 
 class GatewayForm(forms.Form):

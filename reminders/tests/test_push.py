@@ -115,15 +115,17 @@ def test_a_question_after_a_hard_moment_waits_longer_at_the_push_service(alice, 
 
 
 @pytest.mark.parametrize("code", [404, 410])
-def test_a_device_that_is_gone_is_forgotten_and_the_others_get_it(alice, noon, service, phone, laptop, code):
+def test_a_device_that_is_gone_is_asked_no_more_and_the_others_get_it(alice, noon, service, phone, laptop, code):
     service.answers["/phone"] = (code, {})
     push(note_for(alice, noon))
-    assert [row.name for row in PushDevice.objects.all()] == ["Firefox on Linux"]
+    (left,) = Push().addresses([alice.pk])[alice.pk]
+    assert left.name == "Firefox on Linux"
     assert laptop.open(service.taken[1].body)
     service.answers["/laptop"] = (code, {})
     with pytest.raises(Refused):
         push(note_for(alice, noon))
-    assert not PushDevice.objects.exists()
+    assert Push().addresses([alice.pk]) == {}
+    assert set(PushDevice.objects.values_list("ended_at", flat=True)) == {noon}
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,22 @@
 """The page of ways, devices and another app, and the test of each."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 
 from reminders.forms.common import GatewayForm
 from reminders.gateway import GatewayCarrier, app_of
 from reminders.models import Gateway, Kind, KindChoice, PushDevice, Reminder, ReminderSettings
+from reminders.push import Push, public_key
 from reminders.tests.push_service import Browser, PushService
 from reminders.trial import Outcome
 
 pytestmark = pytest.mark.django_db
 URL = "/settings/reminders/ways/"
+RENEW = f"{URL}device/renew/"
 
 
 @pytest.fixture
@@ -57,11 +62,88 @@ class TestDevices:
         as_alice.post(f"{URL}device/{PushDevice.objects.get().pk}/remove/")
         assert not PushDevice.objects.exists()
 
+    def test_one_that_its_service_has_given_up_is_shown_as_stopped(self, as_alice, keys, service):
+        as_alice.post(f"{URL}device/", keys)
+        service.answers["/phone"] = (410, {})
+        assert tried(as_alice, "push") == Outcome.REFUSED
+        row = PushDevice.objects.get()
+        assert vars(row.keys) == {"endpoint": "", "p256dh": "", "auth": ""}
+        html = as_alice.get(URL).content.decode()
+        assert "Nothing comes here any more" in html
+        assert f"{URL}push/test/" not in html
+        as_alice.post(f"{URL}device/", vars(Browser(f"{service.address}/anew").keys))
+        assert PushDevice.objects.get().ended_at is None
+
     def test_without_a_key_of_the_site_none_are_offered(self, as_alice, keys, settings):
         settings.VAPID_PRIVATE_KEY = ""
         assert "does not offer" in as_alice.get(URL).content.decode()
         as_alice.post(f"{URL}device/", keys)
         assert not PushDevice.objects.exists()
+
+
+class TestDevicesThatChange:
+    """What the worker does when a browser ended a subscription or put another in its place."""
+
+    @pytest.fixture
+    def device(self, as_alice, keys):
+        as_alice.post(f"{URL}device/", keys, headers={"User-Agent": "Firefox on Linux"})
+        PushDevice.objects.update(created_at=datetime(2026, 1, 5, tzinfo=UTC))
+        return PushDevice.objects.get()
+
+    @pytest.fixture
+    def anew(self, keys, service):
+        return {**vars(Browser(f"{service.address}/anew").keys), "was": keys["endpoint"]}
+
+    def test_its_row_goes_over_with_its_name_and_date_and_told_twice_is_once(self, as_alice, device, anew, service):
+        for _ in range(2):
+            assert as_alice.post(RENEW, anew).status_code == 204
+            row = PushDevice.objects.get()
+            assert row.endpoint == anew["endpoint"]
+            assert (row.name, row.created_at) == (device.name, device.created_at)
+        assert tried(as_alice, "push") == Outcome.SENT
+        assert [taken.path for taken in service.taken] == ["/anew"]
+
+    def test_it_comes_back_after_the_service_gave_the_old_one_up(self, as_alice, alice, device, anew):
+        device.end(device.updated_at)
+        assert as_alice.post(RENEW, anew).status_code == 204
+        assert PushDevice.objects.get().ended_at is None
+        device.end(device.updated_at)  # who still sends to the old one hears of it a moment later
+        assert Push().addresses([alice.pk])[alice.pk][0].endpoint == anew["endpoint"]
+
+    def test_ways_stay_as_their_person_chose(self, as_alice, alice, device, anew):
+        ReminderSettings.objects.keep(alice, channels=["mail"], subject="hello")
+        as_alice.post(RENEW, anew)
+        assert ReminderSettings.objects.of(alice).channels == ["mail"]
+
+    def test_what_was_removed_stays_removed(self, as_alice, device, anew):
+        device.delete()
+        assert as_alice.post(RENEW, anew).status_code == 404
+        assert not PushDevice.objects.exists()
+
+    def test_another_persons_stays_theirs(self, as_mallory, device, anew):
+        assert as_mallory.post(RENEW, anew).status_code == 404
+        assert PushDevice.objects.get().endpoint == device.endpoint
+
+    def test_after_the_log_in_ended_nothing_is_given_or_lost(self, client, device, anew):
+        for answer in (client.get(RENEW), client.post(RENEW, anew)):
+            assert answer.status_code == 302
+        assert PushDevice.objects.get().endpoint == device.endpoint
+
+    def test_it_asks_for_the_token_that_it_gives(self, alice, device, anew):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(alice)
+        assert client.post(RENEW, anew).status_code == 403
+        given = client.get(RENEW)
+        assert given.json()["key"] == public_key()
+        assert "no-store" in given["Cache-Control"]
+        assert client.post(RENEW, {**anew, "csrfmiddlewaretoken": given.json()["token"]}).status_code == 204
+
+    def test_what_cannot_be_used_and_a_site_without_a_key_are_refused(self, as_alice, device, anew, settings):
+        assert as_alice.post(RENEW, {**anew, "auth": "x"}).status_code == 422
+        assert as_alice.post(RENEW, {**anew, "was": ""}).status_code == 422
+        settings.VAPID_PRIVATE_KEY = ""
+        assert as_alice.get(RENEW).status_code == as_alice.post(RENEW, anew).status_code == 404
+        assert PushDevice.objects.get().endpoint == device.endpoint
 
 
 class TestTrials:

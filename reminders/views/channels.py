@@ -4,7 +4,8 @@ from typing import Final
 from uuid import UUID
 
 from django.core.cache import cache
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import PersonRequest
 from reminders.follow import begin
-from reminders.forms.common import CommonForm, DeviceForm, GatewayForm
+from reminders.forms.common import CommonForm, DeviceForm, GatewayForm, RenewForm
 from reminders.models import Channel, Gateway, PushDevice, ReminderSettings
 from reminders.push import public_key
 from reminders.trial import Outcome, try_out
@@ -43,6 +44,21 @@ def device_add(request: PersonRequest) -> HttpResponse:
     PushDevice.objects.add(request.user, form.keys(), name)
     _set_up(request, Channel.PUSH)
     return _back("added")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def device_renew(request: PersonRequest) -> HttpResponse:
+    """For the worker (sw.js), which has no page: what it needs to subscribe again, and where it tells of it."""
+    if not public_key():
+        raise Http404("This site has no key.")
+    if request.method != "POST":
+        return JsonResponse({"key": public_key(), "token": get_token(request)})
+    form = RenewForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    if not PushDevice.objects.renew(request.user, form.cleaned_data["was"], form.keys()):
+        raise Http404("No such device.")
+    return HttpResponse(status=204)
 
 
 @require_POST

@@ -29,6 +29,7 @@ async function switchOn(event) {
   for (const [name, value] of Object.entries({ endpoint, ...keys })) {
     if (form.elements[name]) form.elements[name].value = value;
   }
+  await (await caches.open("push")).put("/push", new Response(endpoint)); // as the worker keeps it (sw.js)
   form.submit();
 }
 
