@@ -15,7 +15,7 @@ from recovery.tests.browser.phone import Phone
 from reminders.channel import Note
 from reminders.links import Act, link
 from reminders.models import LATER, Channel, Delivery, Kind, PushDevice, Reminder, ReminderSettings, State
-from reminders.push import Push
+from reminders.push import Push, public_key
 from reminders.tests.push_service import Browser, PushService
 from reminders.trial import Nothing
 
@@ -101,8 +101,7 @@ def kept_phone(chromium, site, tmp_path):
 def test_a_notification_is_switched_on_sent_locked_shown_and_answered(kept_phone, service):
     phone, page = kept_phone, kept_phone.page
     browser = Browser(f"{service.address}/phone")
-    keys = {"endpoint": browser.endpoint, "keys": {"p256dh": browser.keys.p256dh, "auth": browser.keys.auth}}
-    page.add_init_script(SUBSCRIBE % json.dumps(keys))
+    page.add_init_script(SUBSCRIBE % json.dumps(subscription(browser)))
     phone.arrive()
     phone.go("/settings/reminders/ways/")
     page.get_by_role("button", name="Switch on here").click()
@@ -120,6 +119,7 @@ def test_a_notification_is_switched_on_sent_locked_shown_and_answered(kept_phone
         line.hand_over(note)
     said = browser.open(service.taken[0].body).decode()
 
+    holds(page.context.service_workers[0], browser)
     registration = arrives(page, said)
     shown = page.evaluate(NOTIFICATIONS)
     assert [(one["title"], one["body"], one["tag"]) for one in shown] == [("Reminder", "", str(delivery.pk))]
@@ -131,6 +131,70 @@ def test_a_notification_is_switched_on_sent_locked_shown_and_answered(kept_phone
     wait_for(page, lambda: Reminder.objects.filter(name=LATER).exists())
     assert Reminder.objects.get(name=LATER).at > datetime.now(UTC) + timedelta(minutes=55)
     assert phone.complaints == []
+
+
+# What a browser's subscription becomes, without its maker's server: gone, and the next one where it is asked for.
+HOLDS = """([now, next]) => {
+  const made = (keys) => keys && ({
+    endpoint: keys.endpoint, toJSON: () => keys, unsubscribe: async () => { self.ended = keys.endpoint; held = null; },
+  });
+  let held = made(now);
+  PushManager.prototype.getSubscription = async () => held;
+  PushManager.prototype.subscribe = async ({ applicationServerKey }) => {
+    self.asked = [...(self.asked || []), applicationServerKey];
+    return (held = made(next));
+  };
+}"""
+CHANGE = "() => self.dispatchEvent(new ExtendableEvent('pushsubscriptionchange'))"
+KNOWN = "async () => (await caches.match('/push', { cacheName: 'push' }))?.text()"
+
+
+def holds(worker, now, then=None):
+    """The browser has this subscription (None: none any more), and would get that one."""
+    worker.evaluate(HOLDS, [one and subscription(one) for one in (now, then)])
+
+
+def subscription(browser):
+    return {"endpoint": browser.endpoint, "keys": {"p256dh": browser.keys.p256dh, "auth": browser.keys.auth}}
+
+
+def test_a_subscription_that_its_browser_ends_is_renewed_by_nobodys_hand(kept_phone, service):
+    phone, page = kept_phone, kept_phone.page
+    first, second, third, last = (Browser(f"{service.address}/{name}") for name in ("first", "second", "third", "last"))
+    page.add_init_script(SUBSCRIBE % json.dumps(subscription(first)))
+    phone.arrive()
+    phone.go("/settings/reminders/ways/")
+    page.get_by_role("button", name="Switch on here").click()
+    expect(page.get_by_role("status").first).to_have_text("It is set up. Try it with the test below.")
+    worker = page.context.service_workers[0]
+
+    holds(worker, None, second)
+    worker.evaluate(CHANGE)
+    wait_for(page, lambda: worker.evaluate(KNOWN) == second.endpoint)
+    assert PushDevice.objects.get().keys == second.keys
+    worker.evaluate(CHANGE)  # nothing has changed since
+    phone.go("/today/")
+    assert worker.evaluate("() => self.asked") == [public_key()]
+
+    page.context.clear_cookies()
+    holds(worker, None, third)
+    worker.evaluate(CHANGE)
+    page.wait_for_timeout(500)
+    assert PushDevice.objects.get().keys == second.keys
+    assert len(worker.evaluate("() => self.asked")) == 1
+    phone.enter(User.objects.get())
+    phone.go("/today/")
+    wait_for(page, lambda: worker.evaluate(KNOWN) == third.endpoint)
+    assert PushDevice.objects.get().keys == third.keys
+
+    phone.go("/settings/reminders/ways/")
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("status").first).to_have_text("It is removed.")
+    holds(worker, None, last)
+    worker.evaluate(CHANGE)
+    wait_for(page, lambda: worker.evaluate("() => self.ended") == last.endpoint)
+    wait_for(page, lambda: worker.evaluate(KNOWN) is None)
+    assert not PushDevice.objects.exists()
 
 
 NOTIFICATIONS = """async () => (await (await navigator.serviceWorker.ready).getNotifications())
