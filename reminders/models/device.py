@@ -36,7 +36,7 @@ def digest_of(endpoint: str) -> bytes:
 
 class PushDeviceQuerySet(OwnedQuerySet["PushDevice"]):
     def add(self, user: User, keys: Keys, name: str) -> PushDevice:
-        """The same browser again is the same row. One of the same name that has stopped gives way: it is likely this one."""
+        """The same browser again is the same row. One of its name that has stopped gives way: likely this one."""
         with transaction.atomic():
             self.for_user(user).filter(name=name, ended_at__isnull=False).delete()
             return self._put(user, keys, name)
@@ -52,7 +52,7 @@ class PushDeviceQuerySet(OwnedQuerySet["PushDevice"]):
         return row
 
     def renew(self, user: User, was: str, keys: Keys) -> bool:
-        """The browser has another subscription in place of the one at `was`: its row is replaced, under its name and date.
+        """The browser has another subscription in place of the one at `was`: it gets that one's row, name and date.
 
         False where this person has no such device: what was removed stays removed. Told twice, it is done once.
         """
@@ -100,7 +100,7 @@ class PushDevice(Owned):
         return Keys(self.endpoint, self.p256dh, self.auth)
 
     def end(self, now: datetime) -> None:
-        """Its subscription is over; the row stays, so that its person sees it. Nothing where it was replaced just now."""
+        """Its subscription is over. The row stays, for its person to see, unless it was replaced just now."""
         PushDevice.objects.filter(pk=self.pk).update(ended_at=now, endpoint="", p256dh="", auth="")
 
 
