@@ -5,8 +5,9 @@ from uuid import RFC_4122
 
 import pytest
 from django.conf import settings as site
+from django.db import connection
 
-from reminders.dispatch import calls, claim_due
+from reminders.dispatch import DUE, _moves, calls, claim_due
 from reminders.models import Delivery, Reminder, State
 from reminders.tests.calls import claimed, waiting
 
@@ -126,6 +127,21 @@ def test_a_batch_is_the_same_few_statements_whatever_its_size(make_person, noon,
     for size in (1, 40):
         with django_assert_num_queries(3 + 2):  # and a savepoint, which is BEGIN and COMMIT outside a test
             assert claim_due(evening, size).taken == size
+
+
+def test_it_goes_by_indexes_whatever_the_planner_reckons_of_small_tables(reminder, evening, monkeypatch):
+    plan = []
+
+    def moves(*arguments):
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN {DUE}", {"now": evening, "limit": 10, "never_late": []})
+            plan.extend(line for (line,) in cursor.fetchall())
+        return _moves(*arguments)
+
+    monkeypatch.setattr("reminders.dispatch._moves", moves)
+    assert claim_due(evening, 10).taken == 1
+    assert any("reminder_due" in line for line in plan)
+    assert not [line for line in plan if "Seq Scan on" in line or "Hash Join" in line or "Merge Join" in line]
 
 
 def test_an_idle_tick_is_one_statement(reminder, evening, django_assert_num_queries):
