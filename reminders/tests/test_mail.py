@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
+from smtplib import SMTP
 from uuid import UUID
 
 import pytest
@@ -175,6 +176,24 @@ def test_a_next_one_that_does_not_come_gets_nothing(note, sink, name):
             line.hand_over(to(note, name))
     expected = [["alice@example.org"], *([[f"{name}@example.org"]] if name else [])]
     assert [envelope.rcpt_tos for envelope in sink.envelopes] == expected
+
+
+def test_a_server_that_waits_for_a_message_is_left_without_a_word(note, sink, monkeypatch):
+    """To such a server QUIT would be the first line of it."""
+    said, send = [], SMTP.send
+
+    def listen(smtp, words):
+        if smtp.sock:
+            said.append(words)
+        send(smtp, words)
+
+    monkeypatch.setattr(SMTP, "send", listen)
+    sink.pipelines = True
+    with open_line() as line:
+        line.hand_over(note, to(note, "bob"))
+        assert said
+        said.clear()
+    assert said == []
 
 
 def test_a_next_one_without_an_address_that_mail_can_carry_holds_up_nobody(note, sink):

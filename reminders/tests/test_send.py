@@ -227,3 +227,15 @@ def test_a_batch_asks_the_same_few_questions_whatever_its_size(
         # The lease, whose day is crowded, check-ins, addresses; then the record and the tally.
         with django_assert_num_queries(1 + 3 + 2):
             assert send(part, at()) == len(part.ids)
+
+
+def test_a_line_hears_who_is_next(make_person, confirm, noon, evening, at, monkeypatch):
+    heard = []
+    monkeypatch.setattr(MailLine, "hand_over", lambda _, note, following=None: heard.append((note, following)))
+    for n in range(3):
+        person = make_person(f"person{n}", zone="Europe/Berlin")
+        confirm(person)
+        Reminder.objects.start_check_in(person, noon)
+    assert send(mail(claimed(evening)), at()) == 3
+    notes = [note for note, _ in heard]
+    assert heard == list(zip(notes, [*notes[1:], None], strict=True))
