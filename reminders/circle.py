@@ -15,7 +15,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from accounts.clock import today_for
 from accounts.models import User
@@ -127,8 +127,8 @@ def _overtaken(kind: Kind, asked: Collection[Asked]) -> Set[Asked]:
 def arrange(user: User, now: datetime) -> None:
     """Makes the reminders of a circle those of who is at work in it. How the person is asked stays as they had it."""
     with transaction.atomic():
+        there = set(Confidant.objects.hold(user).at_work().values_list("pk", flat=True))
         own = Reminder.objects.for_user(user)
-        there = set(Confidant.objects.for_user(user).at_work().values_list("pk", flat=True))
         own.filter(kind=Kind.CIRCLE_TELL).exclude(subject__in=there).update(active=False, next_due_at=None)
         if not there:
             own.filter(kind=Kind.CIRCLE).delete()
@@ -136,6 +136,17 @@ def arrange(user: User, now: datetime) -> None:
             every_noon(user, Kind.CIRCLE, now)
         for key in there:
             every_noon(user, Kind.CIRCLE_TELL, now, subject=key, channels=[Channel.CIRCLE])
+
+
+def arrange_again(now: datetime) -> None:
+    """Makes what reminders are missing of circles at work: "on" is a promise, whatever went wrong. Mostly one query."""
+    own = Reminder.objects.filter(user=OuterRef("user"))
+    is_whole = Exists(own.filter(kind=Kind.CIRCLE)) & Exists(
+        own.filter(kind=Kind.CIRCLE_TELL, subject=OuterRef("pk"), active=True)
+    )
+    lacking = Confidant.objects.at_work().exclude(is_whole)
+    for user in User.objects.filter(pk__in=lacking.values("user"), is_active=True):
+        arrange(user, now)
 
 
 def every_noon(user: User, kind: Kind, now: datetime, **more: Any) -> None:

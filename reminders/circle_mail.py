@@ -27,6 +27,7 @@ from reminders.letter import POLICY, headers
 from reminders.links import Act, link
 from reminders.mail import MailLine
 from reminders.models import Confidant, Kind
+from reminders.models.asking import Marks
 from reminders.models.confidant import ANSWERS_IN
 
 LEAVES_FOR: Final = timedelta(days=3650)  # who was told once can stop it for as long as anybody keeps a mail
@@ -60,15 +61,17 @@ def _text(name: str, to: Confidant, **links: str) -> str:
         "good_for": ANSWERS_IN.days,
         "quoted": indent(to.words, "> ", lambda _: True),  # so that no words of theirs pass for ours
     }
-    return render_to_string(f"reminders/circle/{name}.txt", about | links)
+    text = render_to_string(f"reminders/circle/{name}.txt", about | links)
+    return "".join((text,))  # without the mark that it is safe in a page: it is plain text, and shown as that
 
 
 def made(note: Note, to: Confidant, address: str, now: datetime) -> bytes:
     """The mail with CRLF lines. `address` must be plain ASCII without control characters."""
     site, is_question = settings.PUBLIC_URL, note.kind == Kind.CIRCLE_ASK
     yes = site + link(Act.JOIN, to.pk, (to.asked_at or now) + ANSWERS_IN, to.mark)
-    no = site + link(Act.DECLINE, to.pk, now + LEAVES_FOR)
-    enough = site + link(Act.LEAVE, to.pk, now + LEAVES_FOR)
+    marks = bytes(Marks.of(to.address, to.user))
+    no = site + link(Act.DECLINE, to.pk, now + LEAVES_FOR, marks)
+    enough = site + link(Act.LEAVE, to.pk, now + LEAVES_FOR, marks)
     written = question(to, yes, no) if is_question else words(to, enough)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = settings.MAIL_FROM

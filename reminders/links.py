@@ -1,9 +1,9 @@
 """Links that need no log-in: each is signed, ends, and does one thing.
 
-A token is `key (16 bytes) | end (4 bytes, seconds) | kind, where it is of a kind | mac (16 bytes)`, in base64url. The
-act is part of what is signed, by its key: a link that says "later" can never mean "stop". The mac is BLAKE2b with a key
-(RFC 7693, 2.9), since a mail has five links: Django's signer would take a twentieth of the time of a mail for each of
-them, and an HMAC four times as long as this.
+A token is `key (16 bytes) | end (4 bytes, seconds) | extra, where it has some | mac (16 bytes)`, in base64url. An
+extra is a kind, or the marks of an address. The act is part of what is signed, by its key: a link that says "later" can never
+mean "stop". The mac is BLAKE2b with a key (RFC 7693, 2.9), since a mail has five links: Django's signer would take a
+twentieth of the time of a mail for each of them, and an HMAC four times as long as this.
 """
 
 import hmac
@@ -23,7 +23,7 @@ from django.urls import reverse
 
 MAC_BYTES: Final = 16
 FIXED: Final = 16 + 4 + MAC_BYTES
-LONGEST: Final = 120
+LONGEST: Final = 160
 GOOD_FOR: Final = timedelta(days=1)
 STOPS_FOR: Final = timedelta(days=60)
 
@@ -47,20 +47,25 @@ OF_A_CIRCLE: Final = frozenset({Act.JOIN, Act.DECLINE, Act.LEAVE})
 
 @dataclass(frozen=True)
 class Said:
-    """What a good token says: a delivery, with `kind` a person, or one of somebody's circle."""
+    """What a good token says: a delivery, with a kind a person, or one of somebody's circle."""
 
     key: UUID
-    kind: str
+    extra: bytes
+
+    @property
+    def kind(self) -> str:
+        return self.extra.decode()
 
 
-def link(act: Act, key: UUID, ends: datetime, kind: str = "") -> str:
+def link(act: Act, key: UUID, ends: datetime, extra: str | bytes = b"") -> str:
     """The path of the link."""
-    return links((act,), key, ends, kind)[act]
+    return links((act,), key, ends, extra)[act]
 
 
-def links(acts: Iterable[Act], key: UUID, ends: datetime, kind: str = "") -> dict[Act, str]:
+def links(acts: Iterable[Act], key: UUID, ends: datetime, extra: str | bytes = b"") -> dict[Act, str]:
     """The same for several acts on one delivery."""
-    said = key.bytes + int(ends.timestamp()).to_bytes(4) + kind.encode()
+    more = extra.encode() if isinstance(extra, str) else extra
+    said = key.bytes + int(ends.timestamp()).to_bytes(4) + more
     return {act: _link(act, said) for act in acts}
 
 
@@ -80,7 +85,7 @@ def read(act: Act, token: str, now: datetime) -> Said | None:
         return None
     if now > datetime.fromtimestamp(int.from_bytes(said[16:20]), UTC):
         return None
-    return Said(UUID(bytes=said[:16]), said[20:].decode())
+    return Said(UUID(bytes=said[:16]), said[20:])
 
 
 def _mac(act: Act, said: bytes) -> bytes:

@@ -9,6 +9,7 @@ from kombu.exceptions import OperationalError
 
 from reminders import dispatch as dispatcher
 from reminders.channels import queue_of
+from reminders.circle import arrange_again
 from reminders.follow import spent
 from reminders.models import Asking, Call, Delivery
 from reminders.send import send as send_call
@@ -35,9 +36,11 @@ def follow_spent() -> None:
 
 @shared_task(expires=3600)
 def forget_old() -> None:
+    """Once a day: what is over goes, and what is missing of a circle comes back."""
     now = timezone.now()
     Delivery.objects.forget_old(now)
     Asking.objects.forget_old(now)
+    arrange_again(now)
 
 
 def call_sender(call: Call) -> None:

@@ -12,6 +12,7 @@ from recovery.logs import WithoutWords
 from recovery.tests.test_raw_dump import dump
 from reminders.links import Act, link
 from reminders.models import Confidant
+from reminders.models.asking import Marks
 from reminders.tests.circle import run
 
 NAME, FROM_NAME, WORDS = "canarycirclename", "Canarycirclefrom", "canarycirclewords by the river"
@@ -30,7 +31,9 @@ def test_it_holds_no_word_of_a_circle(as_alice, alice, anyone, caplog, capfd, ma
     assert [mail.to for mail in mailoutbox] == [[ADDRESS]]
     one.refresh_from_db()
     anyone.post(link(Act.JOIN, one.pk, timezone.now() + timedelta(days=1), one.mark))
-    anyone.post(link(Act.LEAVE, one.pk, timezone.now() + timedelta(days=1)), {"never": "1"})
+    anyone.post(
+        link(Act.LEAVE, one.pk, timezone.now() + timedelta(days=1), bytes(Marks.of(ADDRESS, alice))), {"never": "1"}
+    )
     shown = as_alice.get(reverse("circle-one", args=[one.pk])).content.decode()
     written = dump() + caplog.text.encode() + "".join(capfd.readouterr()).encode()
     assert b"circle-tell" in written

@@ -19,6 +19,9 @@ from reminders.models import Confidant
 DAYS: Final = tuple((str(days), f"{days} days") for days in CHOICES)
 BESIDE_LETTERS: Final = frozenset(" '\u2019-.")
 A_HOST: Final = re.compile(r"\.\S")
+A_DOMAIN: Final = re.compile(r"[A-Za-z0-9.-]+")
+MOST_WORDS: Final = 3
+LONGEST_WORD: Final = 20
 
 
 class ConfidantForm(forms.Form):
@@ -36,7 +39,7 @@ class ConfidantForm(forms.Form):
     from_name = forms.CharField(
         label="Your name, as they know you",
         max_length=40,
-        help_text="It stands in both mails. Letters only.",
+        help_text="It stands in both mails. A name of up to three words, in letters.",
         error_messages={"required": "Write the name that they know you by."},
     )
     days = OneWord("Tell them when I have not checked in for", DAYS)
@@ -50,7 +53,7 @@ class ConfidantForm(forms.Form):
     tells_steps = forms.BooleanField(
         label="Also say what to do in an overdose",
         required=False,
-        help_text="It stands in both mails. Leave it out if they do not know what you are dealing with.",
+        help_text="It stands with your words, never in the question. Only for someone who knows what you deal with.",
     )
 
     def __init__(self, data: Any, *, confidant: Confidant) -> None:
@@ -65,12 +68,14 @@ class ConfidantForm(forms.Form):
         self.helper.layout = Layout(*asked, Chips("days"), Plain("words"), "tells_steps", SaveBar("Save"))
 
     def clean_address(self) -> str:
-        address = str(self.cleaned_data["address"])
+        """As a mail server takes it: one mailbox has one spelling, so that it is counted as one."""
         try:
-            deliverable(address)
+            name, _, host = deliverable(str(self.cleaned_data["address"])).rpartition("@")
         except Refused as error:
             raise forms.ValidationError("This site cannot send mail to this address.") from error
-        return address
+        if not A_DOMAIN.fullmatch(host):  # such as a number in brackets, which is another spelling of a name
+            raise forms.ValidationError("This site cannot send mail to this address.")
+        return f"{name}@{host.lower()}"
 
     def clean_from_name(self) -> str:
         """A name and no more: it is read by somebody who may never have heard of this site."""
@@ -79,6 +84,9 @@ class ConfidantForm(forms.Form):
             raise forms.ValidationError("Use letters only, as in a name.")
         if A_HOST.search(name) or not any(letter.isalpha() for letter in name):
             raise forms.ValidationError("Use a name, and no link.")
+        words = name.split()
+        if len(words) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in words):
+            raise forms.ValidationError("Use a name of up to three short words.")
         return name
 
     def clean_days(self) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hmac
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -18,6 +20,8 @@ COUNTED_FOR: Final = timedelta(days=30)
 BY_A_PERSON: Final = 6
 TO_AN_ADDRESS: Final = 5
 FROM_ONE_TO_THE_OTHER: Final = 2
+GOOGLE: Final = {"googlemail.com": "gmail.com", "gmail.com": "gmail.com"}
+DIGEST_BYTES: Final = 32
 
 
 class May(Enum):
@@ -28,13 +32,34 @@ class May(Enum):
     SILENT = "silent"
 
 
+@dataclass(frozen=True)
+class Marks:
+    """An address as `Asking` knows it, by itself and from one person: what a no needs, whatever became of the rest."""
+
+    address: bytes
+    pair: bytes
+
+    @classmethod
+    def of(cls, address: str, user: User) -> Self:
+        return cls(_digest(address), _digest(address, str(user.pk)))
+
+    @classmethod
+    def read(cls, said: bytes) -> Self | None:
+        """From their bytes; None where they are none."""
+        return cls(said[:DIGEST_BYTES], said[DIGEST_BYTES:]) if len(said) == 2 * DIGEST_BYTES else None
+
+    def __bytes__(self) -> bytes:
+        return self.address + self.pair
+
+
 class AskingQuerySet(models.QuerySet["Asking"]):
     def note(self, user: User, address: str, now: datetime) -> May:
         """Counts one question more, unless the person has asked enough; whether it may go out."""
+        marks = Marks.of(address, user)
         most = {
             _digest(str(user.pk)): BY_A_PERSON,
-            _digest(address): TO_AN_ADDRESS,
-            _digest(address, str(user.pk)): FROM_ONE_TO_THE_OTHER,
+            marks.address: TO_AN_ADDRESS,
+            marks.pair: FROM_ONE_TO_THE_OTHER,
         }
         with transaction.atomic():
             self.bulk_create([self.model(digest=digest) for digest in sorted(most)], ignore_conflicts=True)
@@ -48,14 +73,14 @@ class AskingQuerySet(models.QuerySet["Asking"]):
                 row.save(update_fields=["asked_at", "last_at"])
         return May.YES if all(others) else May.SILENT
 
-    def refuse(self, address: str, user: User | None, now: datetime) -> None:
-        """This address is asked no more by this person; without one, by nobody on this site."""
-        digest = _digest(address, str(user.pk)) if user else _digest(address)
-        self.update_or_create(digest=digest, defaults={"refused_at": now})
+    def refuse(self, marks: Marks, now: datetime, *, never: bool) -> None:
+        """The address is asked no more by this person; with `never`, by nobody on this site."""
+        for digest in sorted([marks.pair, *([marks.address] if never else [])]):  # in the order of `note`
+            self.update_or_create(digest=digest, defaults={"refused_at": now})
 
     def accept(self, address: str, user: User) -> None:
         """Whoever had said no to this person has said yes."""
-        self.filter(digest=_digest(address, str(user.pk))).update(refused_at=None)
+        self.filter(digest=Marks.of(address, user).pair).update(refused_at=None)
 
     def forget_old(self, now: datetime) -> int:
         """Deletes what counts no more; how many. A no is kept."""
@@ -88,7 +113,15 @@ def _digest(*of: str) -> bytes:
     return hmac.digest(settings.SECRET_KEY.encode(), f"reminders.asking\n{said}".encode(), "sha256")
 
 
-def _plain(address: str) -> str:
-    """The mailbox behind an address: `Sam+list@example.org` is sam's. Anything else stays as it is."""
-    name, at, host = address.strip().lower().rpartition("@")
-    return f"{name.partition('+')[0]}{at}{host}"
+def _plain(said: str) -> str:
+    """The mailbox behind an address, however it is spelt: `Sam+list@Example.org` is sam's, and Google reads no dots.
+
+    Anything else stays as it is.
+    """
+    name, at, host = said.strip().rpartition("@")
+    with suppress(UnicodeError):
+        host = host if host.isascii() else host.encode("idna").decode()
+    name, host = name.lower().partition("+")[0], host.lower()
+    if host in GOOGLE:
+        name, host = name.replace(".", ""), GOOGLE[host]
+    return f"{name}{at}{host}"

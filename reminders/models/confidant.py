@@ -21,6 +21,11 @@ ASKS: Final = 2
 
 
 class ConfidantQuerySet(BinnedQuerySet["Confidant"]):
+    def hold(self, user: User) -> Self:
+        """This person's; nobody else changes their circle until the transaction ends. Their other rows are free."""
+        User.objects.select_for_update(no_key=True).only("pk").filter(pk=user.pk).first()
+        return self.for_user(user)
+
     def in_order(self) -> Self:
         return self.kept().order_by("created_at", "id")
 
@@ -72,7 +77,7 @@ class Confidant(Binned):
     from_name = SealedTextField(max_length=40)
     words = SealedTextField(max_length=1_000)
     days = models.PositiveSmallIntegerField(default=3)
-    tells_steps = models.BooleanField(default=True)
+    tells_steps = models.BooleanField(default=False)
     is_on = models.BooleanField(default=True)
     counts_from = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)

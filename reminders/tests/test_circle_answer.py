@@ -10,7 +10,7 @@ from accounts.models import User
 from reminders.circle import arrange
 from reminders.links import Act, link
 from reminders.models import Asking, Confidant, Kind, Reminder
-from reminders.models.asking import May
+from reminders.models.asking import Marks, May
 from reminders.models.confidant import ANSWERS_IN
 from reminders.tests.circle import DAY, at, run, somebody
 
@@ -37,7 +37,7 @@ def asked(alice, confirm, noon):
 
 def path(act, one, ends=None):
     ends = ends or one.asked_at + ANSWERS_IN
-    return link(act, one.pk, ends, one.mark if act == Act.JOIN else "")
+    return link(act, one.pk, ends, one.mark if act == Act.JOIN else bytes(Marks.of(one.address, one.user)))
 
 
 def facts():
@@ -113,6 +113,39 @@ def test_never_again_holds_for_everybody_and_keeps_no_address(anyone, asked, ali
     alice.delete()
     assert Asking.objects.note(mallory, "sam@example.net", noon + 800 * DAY) == May.SILENT
     assert not any(b"sam" in bytes(row.digest) for row in Asking.objects.all())
+
+
+@pytest.mark.parametrize("gone", ["row", "account", "closed"])
+def test_never_again_holds_where_the_row_or_the_account_is_gone(anyone, asked, alice, mallory, noon, gone):
+    url = path(Act.DECLINE, asked)
+    if gone == "row":
+        asked.delete()
+    elif gone == "account":
+        alice.delete()
+    else:
+        User.objects.filter(pk=alice.pk).update(is_active=False)
+    assert anyone.post(url, {"never": "1"}).status_code == 200
+    assert Asking.objects.note(mallory, "sam@example.net", noon) == May.SILENT
+
+
+def test_a_no_holds_for_whoever_asked_where_the_row_is_gone(anyone, asked, alice, mallory, noon):
+    url = path(Act.LEAVE, asked)
+    asked.delete()
+    anyone.post(url)
+    assert Asking.objects.note(alice, "sam@example.net", noon) == May.SILENT
+    assert Asking.objects.note(mallory, "sam@example.net", noon) == May.YES
+
+
+@pytest.mark.parametrize("act", [Act.JOIN, Act.LEAVE])
+def test_an_answer_is_kept_whole_or_not_at_all(anyone, asked, monkeypatch, act):
+    def fails(*_):
+        raise RuntimeError("the machine goes down")
+
+    before = facts()
+    monkeypatch.setattr("reminders.views.circle_answer.arrange", fails)
+    with pytest.raises(RuntimeError):
+        anyone.post(path(act, asked))
+    assert facts() == before
 
 
 def test_whoever_said_no_by_mistake_may_still_say_yes(anyone, asked, alice, noon):

@@ -1,5 +1,6 @@
 """A person's own pages of their circle: what is asked, what is shown, and what is sent to nobody."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,8 +8,10 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from reminders.circle import arrange_again
 from reminders.models import Asking, Confidant, Delivery, Kind, Reminder, State
-from reminders.models.asking import BY_A_PERSON, TO_AN_ADDRESS
+from reminders.models.asking import BY_A_PERSON, TO_AN_ADDRESS, Marks, May
+from reminders.tasks import forget_old
 from reminders.tests.circle import DAY, MINUTE, WORDS, at, check_in, noon_on, run, run_days, somebody, utc
 from support.models import Person
 
@@ -68,6 +71,15 @@ class TestAdding:
         add(as_alice, words="Other words.")
         assert sam().words == "Other words."
 
+    def test_one_that_was_deleted_does_not_come_back_by_its_form_but_by_undo(self, as_alice):
+        add(as_alice)
+        key = sam().pk
+        as_alice.post(f"{URL}{key}/delete/")
+        answer = add(as_alice)
+        assert answer["Location"] == f"{URL}?undo={key}"
+        assert "Undo" in page(as_alice, answer["Location"])
+        assert not Confidant.objects.kept().exists()
+
     def test_three_are_the_most(self, as_alice):
         for draft in "abcd":
             add(as_alice, draft)
@@ -85,6 +97,7 @@ class TestAdding:
             {"name": ""}, {"address": ""}, {"address": "sam"}, {"address": "säm@example.net"},
             {"address": "sam@example.net\nBcc: x@x.org"}, {"from_name": ""}, {"from_name": "Nora\r\nBcc: x@x.org"},
             {"from_name": "www.example.org"}, {"from_name": "see x.io"}, {"from_name": "Nora <x@x.org>"},
+            {"from_name": "please call me now"}, {"from_name": "Pleasecallmebeforenoon"},
             {"from_name": "http://x"}, {"from_name": "call 555 1234"}, {"from_name": "..."}, {"from_name": "N" * 41},
             {"days": ""}, {"days": "1"}, {"days": "0"}, {"words": " "}, {"words": "x" * 1001}, {"name": "x\x00"},
         ],
@@ -128,10 +141,29 @@ class TestTheTwoMails:
             assert mail.to == ["sam@example.net"]
             assert lines(written.text) == lines(mail.body)
 
-    def test_the_steps_can_be_left_out(self, as_alice):
+    def test_the_steps_are_left_out_unless_they_are_wanted(self, as_alice, settings):
+        settings.HOST_NAME, settings.HOST_CONTACT = "Sober House", "sober@example.org"
+        assert "checked" not in page(as_alice, f"{URL}new/?draft=a").split('name="tells_steps"')[1].split(">")[0]
         add(as_alice, tells_steps="")
         shown = as_alice.get(f"{URL}{sam().pk}/").context
-        assert "overdose" not in shown["question"].text + shown["words"].text
+        assert not re.search("overdose|naloxone|sober", shown["question"].text + shown["words"].text, re.IGNORECASE)
+
+    def test_the_question_never_tells_what_it_is_about(self, as_alice, settings):
+        """It is read by somebody who has said yes to nothing."""
+        settings.HOST_NAME, settings.HOST_CONTACT = "Sober House", "sober@example.org"
+        add(as_alice)
+        shown = as_alice.get(f"{URL}{sam().pk}/").context
+        assert not re.search("overdose|naloxone|sober|/help/", shown["question"].text, re.IGNORECASE)
+        assert "it may be an overdose" in shown["words"].text
+        assert "Sober House" in shown["words"].text
+
+    def test_what_is_typed_stands_in_the_page_as_text(self, as_alice, settings):
+        settings.HOST_NAME = "<i>us</i>"
+        add(as_alice, words="Call me. <b>Now</b> <script>x</script>")
+        shown = page(as_alice, f"{URL}{sam().pk}/")
+        assert "&lt;b&gt;Now&lt;/b&gt; &lt;script&gt;" in shown.split("What they get")[1].split("Change it")[0]
+        assert "<b>Now" not in shown
+        assert "<i>us" not in shown
 
 
 def lines(text):
@@ -228,10 +260,59 @@ class TestAsking:
 
     def test_what_counts_no_more_is_forgotten_and_a_no_is_not(self, alice, noon):
         Asking.objects.note(alice, "sam@example.net", noon)
-        Asking.objects.refuse("sam@example.net", None, noon)
+        Asking.objects.refuse(Marks.of("sam@example.net", alice), noon, never=True)
         assert Asking.objects.forget_old(noon + 29 * DAY) == 0
-        assert Asking.objects.forget_old(noon + 31 * DAY) == 2
-        assert Asking.objects.get().refused_at == noon
+        assert Asking.objects.forget_old(noon + 31 * DAY) == 1
+        assert set(Asking.objects.values_list("refused_at", flat=True)) == {noon}
+
+    def test_who_has_asked_enough_has_not_asked_and_a_second_tap_counts_nothing(self, as_alice, reached, alice, noon):
+        add(as_alice)
+        for n in range(BY_A_PERSON):
+            Asking.objects.note(alice, f"kim{n}@example.net", noon)
+        assert as_alice.post(f"{URL}{sam().pk}/ask/")["Location"].endswith("?many=1")
+        assert (sam().asked_at, sam().asks) == (None, 0)
+        assert not Reminder.objects.exists()
+
+    def test_a_tap_that_comes_too_late_uses_nothing_up(self, as_alice, reached, alice, noon, monkeypatch):
+        add(as_alice)
+        monkeypatch.setattr(Confidant, "may_be_asked", lambda *_: True)  # as it was for the one that lost
+        for _ in range(3):
+            as_alice.post(f"{URL}{sam().pk}/ask/")
+        assert Asking.objects.note(alice, "sam@example.net", noon) == May.YES
+
+
+class TestOneMailbox:
+    """However an address is spelt, one mailbox is counted as one."""
+
+    @pytest.mark.parametrize(
+        ("typed", "kept"),
+        [
+            ("sam@\uff45xample.org", "sam@example.org"), ("sam@\u24d4xample.org", "sam@example.org"),
+            ("sam@exam\u00adple.\u00fc.org", "sam@example.xn--tda.org"), ("sam@b\u00fccher.de", "sam@xn--bcher-kva.de"),
+            ("Sam@XN--BCHER-KVA.de", "Sam@xn--bcher-kva.de"), ("sam@EXAMPLE.org", "sam@example.org"),
+        ],
+    )  # fmt: skip
+    def test_it_is_kept_as_a_mail_server_takes_it(self, as_alice, typed, kept):
+        assert add(as_alice, address=typed).status_code == 302
+        assert sam().address == kept
+
+    def test_a_number_instead_of_a_name_is_refused(self, as_alice):
+        assert add(as_alice, address="sam@[192.0.2.1]").status_code == 422
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("sam@example.org", "sam@\uff45xample.org"), ("sam@example.org", "sam@ex\u00adample.org"),
+            ("sam@b\u00fccher.de", "SAM@xn--bcher-kva.DE"), ("sam.lee@gmail.com", "s.a.m.l.e.e+x@GoogleMail.com"),
+            ("sam@example.org", "Sam+list@Example.org"),
+        ],
+    )  # fmt: skip
+    def test_two_spellings_have_one_digest(self, alice, one, other):
+        assert Marks.of(one, alice) == Marks.of(other, alice)
+
+    def test_dots_count_where_they_do_and_others_are_others(self, alice):
+        seen = {Marks.of(one, alice) for one in ("s.am@example.org", "sam@example.org", "sam@gmail.com", "sam@gmx.de")}
+        assert len(seen) == 4
 
 
 class TestStanding:
@@ -318,6 +399,31 @@ class TestStanding:
         as_alice.post(f"{URL}ways/")
         assert "We ask you first by: E-mail." in page(as_alice)
         assert Reminder.objects.get(kind=Kind.CIRCLE).next_due_at
+
+    def test_a_switch_and_what_follows_from_it_are_one(self, as_alice, one, monkeypatch):
+        def fails(*_):
+            raise RuntimeError("the machine goes down")
+
+        monkeypatch.setattr("reminders.views.circle.arrange", fails)
+        with pytest.raises(RuntimeError):
+            as_alice.post(f"{URL}{one.pk}/switch/", {"on": "no"})
+        assert sam().is_on
+
+    @pytest.mark.parametrize("lost", [Kind.CIRCLE, Kind.CIRCLE_TELL])
+    def test_a_reminder_that_went_missing_comes_back_by_the_clock(self, one, noon, lost):
+        Reminder.objects.filter(kind=lost).delete()
+        forget_old()
+        assert Reminder.objects.get(kind=lost).next_due_at
+
+    def test_the_clock_makes_nothing_that_is_not_wanted(self, one, noon, django_assert_num_queries):
+        Reminder.objects.filter(kind=Kind.CIRCLE).update(active=False, next_due_at=None)
+        with django_assert_num_queries(1):
+            arrange_again(noon)
+        assert not Reminder.objects.get(kind=Kind.CIRCLE).active
+        Confidant.objects.update(is_on=False)
+        Reminder.objects.all().delete()
+        arrange_again(noon)
+        assert not Reminder.objects.exists()
 
     def test_a_mail_that_did_not_arrive_is_shown(self, as_alice, alice, one, noon):
         row = Reminder.objects.get(kind=Kind.CIRCLE_TELL)

@@ -1,7 +1,11 @@
 """A person's circle: who is told if they stay away, what those would get, and the switches."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +23,23 @@ from reminders.models.asking import May
 from reminders.models.confidant import MOST
 from support.models import Person
 
+Rest = ParamSpec("Rest")
+View = Callable[Concatenate[PersonRequest, Rest], HttpResponse]
+
+
+def whole(view: View[Rest]) -> View[Rest]:
+    """A POST is done whole or not at all, and nothing else changes this circle meanwhile."""
+
+    @wraps(view)
+    def held(request: PersonRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            Confidant.objects.hold(request.user)
+            return view(request, *args, **kwargs)
+
+    return held
+
 
 @require_safe
 def circle(request: PersonRequest) -> HttpResponse:
@@ -28,13 +49,17 @@ def circle(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@whole
 def circle_new(request: PersonRequest) -> HttpResponse:
     """A new one; `?who=` takes the name of one of my people. Nothing is sent yet: first they see both mails."""
     user, draft = request.user, draft_of(request)
     pk = Confidant.id_for(user, draft)
     own = Confidant.objects.for_user(user)
-    if (found := own.filter(pk=pk).first()) and found.asked_at:
-        return redirect("circle-one", found.pk)
+    found = own.filter(pk=pk).first()
+    if found and found.binned_at:
+        return _to_undo(pk)
+    if found and found.asked_at:
+        return _to(found)
     if found is None and own.kept().count() >= MOST:
         return redirect("circle")
     row = found or Confidant(pk=pk, user=user, name=_name(request), counts_from=timezone.now())
@@ -42,27 +67,31 @@ def circle_new(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@whole
 def circle_one(request: PersonRequest, pk: UUID) -> HttpResponse:
     """How one stands, the two mails word for word, and the form."""
     return _edit(request, _one_or_404(request, pk), "")
 
 
 @require_POST
+@whole
 def circle_ask(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Sends the question, once the person has seen it and can be asked themselves."""
     one, now = _one_or_404(request, pk), timezone.now()
     page = CirclePage.of(request.user, now)
-    if not page.can_ask or not one.may_be_asked(now):
+    if not (page.can_ask and one.may_be_asked(now) and Confidant.objects.begin_asking(one, now)):
         return _to(one)
     may = Asking.objects.note(request.user, one.address, now)
     if may == May.TOO_MANY:
+        transaction.set_rollback(True)  # they were not asked
         return redirect(f"{reverse('circle-one', args=[pk])}?many=1")
-    if Confidant.objects.begin_asking(one, now) and may == May.YES:
+    if may == May.YES:
         ask(one, now)
     return _to(one)
 
 
 @require_POST
+@whole
 def circle_switch(request: PersonRequest, pk: UUID) -> HttpResponse:
     """On or off, as the button says. Nobody hears of it."""
     one, now = _one_or_404(request, pk), timezone.now()
@@ -73,15 +102,17 @@ def circle_switch(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@whole
 def circle_delete(request: PersonRequest, pk: UUID) -> HttpResponse:
     one, now = _one_or_404(request, pk), timezone.now()
     Confidant.objects.for_user(request.user).filter(pk=one.pk).put_in_bin(now)
     Reminder.objects.for_user(request.user).of_subject(one.pk).delete()
     arrange(request.user, now)
-    return redirect(f"{reverse('circle')}?undo={pk}")
+    return _to_undo(pk)
 
 
 @require_POST
+@whole
 def circle_undo(request: PersonRequest, pk: UUID) -> HttpResponse:
     get_object_or_404(Confidant.objects.for_user(request.user).binned(), pk=pk)
     own, now = Confidant.objects.for_user(request.user), timezone.now()
@@ -93,6 +124,7 @@ def circle_undo(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@whole
 def circle_ways(request: PersonRequest) -> HttpResponse:
     """Asks the person again by the ways for all, after they had stopped the mails that ask them."""
     if Reminder.objects.for_user(request.user).filter(kind=Kind.CIRCLE).exists():
@@ -131,3 +163,7 @@ def _one_or_404(request: PersonRequest, pk: UUID) -> Confidant:
 
 def _to(one: Confidant) -> HttpResponse:
     return redirect("circle-one", one.pk)
+
+
+def _to_undo(pk: UUID) -> HttpResponse:
+    return redirect(f"{reverse('circle')}?undo={pk}")

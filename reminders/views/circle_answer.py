@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from reminders.circle import arrange, tell_news
 from reminders.links import Act, Said, read
 from reminders.models import Asking, Confidant
+from reminders.models.asking import Marks
 
 PAGES: Final = {Act.JOIN: "yes", Act.DECLINE: "no", Act.LEAVE: "enough"}
 
@@ -37,34 +39,38 @@ def answer(request: HttpRequest, act: str, token: str) -> HttpResponse:
     if act == Act.JOIN:
         _join(said, now)
     else:
-        _leave(said.key, now, never="never" in request.POST)
+        _leave(said, now, never="never" in request.POST)
     return _bare(request, "thanks" if act == Act.JOIN else "stopped", 200)
 
 
+@transaction.atomic
 def _join(said: Said, now: datetime) -> None:
-    one = _confidant(said.key)
+    one = _held(said.key)
     if one and one.mark == said.kind and Confidant.objects.kept().filter(pk=one.pk).say_yes(now):
         Asking.objects.accept(one.address, one.user)
         arrange(one.user, now)
         tell_news(one.user, now)
 
 
-def _leave(pk: UUID, now: datetime, *, never: bool) -> None:
-    """Also of one that the person has deleted: brought back, it stays as they left it."""
-    one = _confidant(pk)
-    if one is None:
-        return
-    if never:
-        Asking.objects.refuse(one.address, None, now)
-    if Confidant.objects.filter(pk=pk).leave(now):
-        Asking.objects.refuse(one.address, one.user, now)
+@transaction.atomic
+def _leave(said: Said, now: datetime, *, never: bool) -> None:
+    """The no is kept whatever became of the row or its account; brought back from the bin it stays as they left it."""
+    one = _held(said.key)
+    if marks := Marks.read(said.extra):
+        Asking.objects.refuse(marks, now, never=never)
+    if one and Confidant.objects.filter(pk=one.pk).leave(now):
         arrange(one.user, now)
         if not one.binned_at:
             tell_news(one.user, now)
 
 
-def _confidant(pk: UUID) -> Confidant | None:
-    return Confidant.objects.select_related("user__data_key").filter(pk=pk, user__is_active=True).first()
+def _held(pk: UUID) -> Confidant | None:
+    """As it is once nobody else changes its circle."""
+    rows = Confidant.objects.select_related("user__data_key").filter(pk=pk, user__is_active=True)
+    if (one := rows.first()) is None:
+        return None
+    Confidant.objects.hold(one.user)
+    return rows.first()
 
 
 def _bare(request: HttpRequest, page: str, status: int) -> HttpResponse:
