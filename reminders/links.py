@@ -1,9 +1,9 @@
 """Links that need no log-in: each is signed, ends, and does one thing.
 
 A token is `key (16 bytes) | end (4 bytes, seconds) | extra, where it has some | mac (16 bytes)`, in base64url. An
-extra is a kind, or the marks of an address. The act is part of what is signed, by its key: a link that says "later" can never
-mean "stop". The mac is BLAKE2b with a key (RFC 7693, 2.9), since a mail has five links: Django's signer would take a
-twentieth of the time of a mail for each of them, and an HMAC four times as long as this.
+extra is a kind, or the marks of an address. The act is part of what is signed, by its key: a link that says "later" can
+never mean "stop". The mac is BLAKE2b with a key (RFC 7693, 2.9), since a mail has five links: Django's signer would
+take a twentieth of the time of a mail for each of them, and an HMAC four times as long as this.
 """
 
 import hmac

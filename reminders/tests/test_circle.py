@@ -17,6 +17,7 @@ from reminders.dispatch import claim_due
 from reminders.links import Act, read
 from reminders.mail import MailLine
 from reminders.models import UNTIL_BACK, Confidant, Delivery, Kind, KindChoice, Reminder, ReminderSettings, State
+from reminders.models.asking import Marks
 from reminders.purpose import Asked
 from reminders.send import send
 from reminders.tests.circle import DAY, MINUTE, WORDS, at, check_in, noon_on, run, run_days, somebody, utc
@@ -295,7 +296,9 @@ class TestTheMail:
         assert f"List-Unsubscribe: <{link}>".encode() in sink.envelopes[1].content.splitlines()  # whole and as it is
         path = link.removeprefix("https://notes.example.org")
         token = path.split("/")[3]
-        assert read(Act.LEAVE, token, utc(2035, 3, 13)).key == sam.pk
+        said = read(Act.LEAVE, token, utc(2035, 3, 13))
+        assert said.key == sam.pk
+        assert Marks.read(said.extra) == Marks.of("sam@example.net", alice)
         with at(utc(2026, 3, 20)):
             assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
         sam.refresh_from_db()
