@@ -52,6 +52,10 @@ class KindOf:
     quiet: Hours | None = None
     answers: bool = True
 
+    @property
+    def goes_to_others(self) -> bool:
+        return self.quiet is not None
+
 
 def _check_in(note: Note) -> str:
     return _check_in_of(note.day)

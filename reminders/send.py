@@ -58,8 +58,8 @@ class Batch:
     def send(self, verdict: Verdict) -> int:
         for (state, why), ids in verdict.ends.items():
             self._end(ids, state, why)
-        if verdict.waits:
-            Delivery.objects.put_off(verdict.waits, self.until, "quiet", self._clock())
+        for why, waits in verdict.waits.items():
+            Delivery.objects.put_off(waits, self.until, why, self._clock())
         if verdict.notes:
             patience = min(settings.REMINDER_LEASE / ANSWERS_A_LEASE, timedelta(seconds=settings.EMAIL_TIMEOUT))
             with self._carrier.line(patience, self.book) as line:

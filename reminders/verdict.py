@@ -4,7 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -21,17 +21,18 @@ from reminders.slots import zone_of
 log = logging.getLogger(__name__)
 
 CRASHES: Final = 8  # so many senders took it and were never heard of again: the next would fare no better
+ASKS_AGAIN: Final = timedelta(minutes=15)  # where it is not known whether somebody else is to get anything
 
 End = tuple[State, str]
 
 
 @dataclass
 class Verdict:
-    """What to send; what ends here, by state and reason; and what waits until when."""
+    """What to send; what ends here, by state and reason; and what waits until when, by reason."""
 
     notes: list[Note] = field(default_factory=list)
     ends: dict[End, list[UUID]] = field(default_factory=lambda: defaultdict(list))
-    waits: list[tuple[UUID, datetime]] = field(default_factory=list)
+    waits: dict[str, list[tuple[UUID, datetime]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def judge(leased: Sequence[Leased], carrier: Carrier, now: datetime) -> Verdict:
@@ -53,7 +54,7 @@ def _by_the_clock(leased: Sequence[Leased], now: datetime, verdict: Verdict) -> 
             if one.expires_at:
                 verdict.ends[State.SKIPPED, "quiet"].append(one.id)
             else:
-                verdict.waits.append((one.id, until))
+                verdict.waits["quiet"].append((one.id, until))
         else:
             wanted.append(one)
     return wanted
@@ -83,12 +84,14 @@ def _end_by_rule(one: Leased, now: datetime) -> End | None:
 def _by_their_purpose(wanted: list[Leased], carrier: Carrier, now: datetime, verdict: Verdict) -> None:
     asks = [Ask(str(one.kind), Asked(one.user_id, one.subject, one.slot, one.day)) for one in wanted]
     allowance = Allowance.of(wanted, now)
-    met = _met([*asks, *allowance.asks()])
+    met, unknown = _met([*asks, *allowance.asks()])
     addresses = carrier.addresses({one.user_id for one in wanted})
     for one, ask in zip(wanted, asks, strict=True):
         address = addresses.get(one.user_id)
         if ask in met:
             verdict.ends[State.SKIPPED, "done"].append(one.id)
+        elif ask.kind in unknown and KINDS[ask.kind].goes_to_others:
+            verdict.waits["unknown"].append((one.id, now + ASKS_AGAIN))
         elif not address:
             verdict.ends[State.SKIPPED, "no address"].append(one.id)
         elif allowance.is_spent_for(one, ask, met):
@@ -100,20 +103,26 @@ def _by_their_purpose(wanted: list[Leased], carrier: Carrier, now: datetime, ver
             verdict.notes.append(note)
 
 
-def _met(asks: Iterable[Ask]) -> set[Ask]:
-    """Those whose purpose is met, by asking each kind once."""
+def _met(asks: Iterable[Ask]) -> tuple[set[Ask], set[str]]:
+    """Those whose purpose is met, by asking each kind once; and the kinds that failed to answer.
+
+    Such a kind stops no other. What is for its person is sent: a reminder too many does less harm than none. What goes
+    to somebody else is not.
+    """
     by_kind: dict[str, list[Asked]] = defaultdict(list)
     for ask in asks:
         by_kind[ask.kind].append(ask.asked)
-    return {Ask(kind, asked) for kind, several in by_kind.items() for asked in _met_of(kind, several)}
+    answers = {kind: _met_of(kind, several) for kind, several in by_kind.items()}
+    met = {Ask(kind, asked) for kind, found in answers.items() for asked in found or ()}
+    return met, {kind for kind, found in answers.items() if found is None}
 
 
-def _met_of(kind: str, asked: list[Asked]) -> Iterable[Asked]:
-    """A kind that fails to answer stops no other: a reminder too many does less harm than none."""
+def _met_of(kind: str, asked: list[Asked]) -> Iterable[Asked] | None:
+    """None where it is not known."""
     try:
         return KINDS[kind].met(asked)
     except DatabaseError:
         raise
     except Exception as error:  # noqa: BLE001 (whatever is wrong with one kind's question)
         log.error("The purpose of %d reminders (%s) is not known (%s)", len(asked), kind, type(error).__name__)
-        return ()
+        return None

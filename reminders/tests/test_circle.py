@@ -1,6 +1,7 @@
 """A circle from end to end: an absence, the question to the person, and the words to somebody else."""
 
 import re
+from dataclasses import replace
 from datetime import date, time, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -14,6 +15,7 @@ from reminders.channel import Refused, TryLater
 from reminders.circle import arrange, need_no_question, need_no_words
 from reminders.circle_mail import CircleLine
 from reminders.dispatch import claim_due
+from reminders.kinds import KINDS
 from reminders.links import Act, read
 from reminders.mail import MailLine
 from reminders.models import UNTIL_BACK, Confidant, Delivery, Kind, KindChoice, Reminder, ReminderSettings, State
@@ -22,6 +24,7 @@ from reminders.purpose import Asked
 from reminders.send import send
 from reminders.tests.circle import DAY, MINUTE, WORDS, at, check_in, noon_on, run, run_days, somebody, utc
 from reminders.tests.sink import Sink
+from reminders.verdict import ASKS_AGAIN
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 3, 9)
@@ -134,6 +137,20 @@ def test_words_that_a_server_does_not_take_are_tried_again_until_they_go(alice, 
     later = noon + 5 * HOUR  # other messages are too late after two hours
     for call in Delivery.objects.sweep("circle", later, 50)[1]:
         send(call, lambda: later)
+    assert len(to(mailoutbox)) == 1
+
+
+def test_while_it_is_not_known_whether_they_are_away_nothing_goes_to_anybody_else(alice, sam, mailoutbox, monkeypatch):
+    run_days(alice, MONDAY + DAY, 3)
+    noon = noon_on(alice, date(2026, 3, 13))
+    with monkeypatch.context() as patch:
+        patch.setitem(KINDS, Kind.CIRCLE_TELL, replace(KINDS[Kind.CIRCLE_TELL], met=lambda asked: 1 / 0))
+        run(noon)
+    delivery = Delivery.objects.get(channel="circle", day=date(2026, 3, 13))
+    assert (delivery.state, delivery.why, delivery.due_at) == (State.WAITING, "unknown", noon + ASKS_AGAIN)
+    assert not to(mailoutbox)
+    for call in Delivery.objects.sweep("circle", noon + ASKS_AGAIN, 50)[1]:
+        send(call, lambda: noon + ASKS_AGAIN)
     assert len(to(mailoutbox)) == 1
 
 
