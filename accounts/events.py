@@ -24,9 +24,9 @@ plans_changed: list[Hook] = []
 erasing: list[Hook] = []
 """Called with `user` before an account and all its rows go."""
 
-
-told_while_away: list[Teller] = []
-"""Asked with `user` and `since`, the last day before some days away: names of those who were told in the meantime."""
+while_away: list[Teller] = []
+"""Asked with `user`, `since` (the last day before some days away) and `now`, for a page that says it: what happened in
+the meantime, as `told` (names of those who were told) and `soon` (a `name` and `at`, when they will be)."""
 
 
 def announce(hooks: list[Hook], **facts: Any) -> None:

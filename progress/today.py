@@ -8,7 +8,7 @@ from accounts.models import User
 from journal.models import CheckIn
 
 QUIET_AFTER = 3
-AWAY_FROM = 3  # fewer days are no absence that anybody was told of
+AWAY_FROM = 2  # on an earlier day nobody is asked about an absence, or told of it
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Day:
 
 @dataclass(frozen=True)
 class Today:
-    """The page's facts. `away_since` is the last day before some days away, on the day of coming back."""
+    """The page's facts. `away_since` is the last day before some days away: until there is a check-in, and on the day
+    of coming back."""
 
     day: date
     check_in: CheckIn | None
@@ -69,7 +70,8 @@ def _is_back(days: Collection[date], earlier: date | None, today: date) -> bool:
 
 
 def _away_since(newest: Sequence[date], today: date) -> date | None:
-    """The last day with a check-in before today, where some days lie between; on the day of coming back, and then no
-    more."""
+    """The last day with a check-in before today, where some days lie between; without any, the first there is."""
+    if not newest:
+        return date.min
     before = next((day for day in newest if day < today), None)
     return before if before and (today - before).days >= AWAY_FROM else None

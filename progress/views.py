@@ -31,10 +31,10 @@ def today(request: PersonRequest) -> HttpResponse:
     now = timezone.now()
     day = today_for(request.user, now)
     page = Today.of(request.user, day)
-    since, tellers = page.away_since, events.told_while_away
+    since, tellers = page.away_since, events.while_away
     context = {
         "page": page,
-        "told": events.gather(tellers, user=request.user, since=since) if since else [],
+        "away": events.gather(tellers, user=request.user, since=since, now=now) if since else [],
         "care": ExtraCare.of(request.user, day, now),
         "saved": day_or_none(request.GET.get("saved", "")),
     }

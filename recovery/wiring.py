@@ -14,7 +14,7 @@ HOOKS: Final = (
     (events.plans_changed, "reminders.hooks.plans_changed"),
     (events.checked_in, "reminders.hooks.checked_in"),
     (events.said_not_safe, "reminders.hooks.said_not_safe"),
-    (events.told_while_away, "reminders.circle_page.told_while_away"),
+    (events.while_away, "reminders.circle_soon.while_away"),
 )
 
 

@@ -18,7 +18,7 @@ NOON: Final = time(12)
 BETWEEN: Final = timedelta(hours=20)
 # What could not be said by then is not said any more.
 TRIES_FOR: Final = timedelta(days=7)
-# In these hours nothing is sent to somebody else, whatever held it up until then.
+# In these hours nothing is sent to somebody else: neither the question to them nor any words.
 NIGHT: Final = (time(21), time(9))
 
 
@@ -48,6 +48,11 @@ class Plan:
     def tells_on(self) -> date:
         return self.asks_on + DAY
 
+    @property
+    def ends_on(self) -> date:
+        """The last day on which anybody is told of this absence."""
+        return self.tells_on + TRIES_FOR
+
     def wants_asking(self, day: date, asked: Collection[Sent]) -> bool:
         """Whether the person is to be asked on that day; `asked` is when they were, for this absence or others."""
         return self.asks_on <= day <= self.asks_on + TRIES_FOR and not self.of_this(asked)
@@ -55,7 +60,7 @@ class Plan:
     def wants_telling(self, day: date, slot: datetime, asked: Collection[Sent], told: Collection[Sent]) -> bool:
         """Whether the other one is to be told at that slot: once an absence, and never before the person was asked."""
         in_time = any(one.at <= slot - BETWEEN for one in self.of_this(asked))
-        return in_time and self.tells_on <= day <= self.tells_on + TRIES_FOR and not self.of_this(told)
+        return in_time and self.tells_on <= day <= self.ends_on and not self.of_this(told)
 
     def of_this(self, sent: Collection[Sent]) -> list[Sent]:
         """Those of this absence."""

@@ -8,6 +8,7 @@ from typing import Final, Self
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.clock import resolve
 from accounts.models import User
@@ -84,9 +85,14 @@ def moment(act: Act, user: User, now: datetime) -> datetime:
 
 
 def stop(user: User, kind: Kind) -> None:
-    """No more mails of this kind. What comes by another way goes on; what came by mail alone is off."""
-    common = ReminderSettings.objects.of(user).channels
+    """No more mails of this kind. What comes by another way goes on; what came by mail alone is off.
+
+    News of a circle come up and are forgotten again, so a row stays that says how they come, if at all.
+    """
+    common, now = ReminderSettings.objects.of(user).channels, timezone.now()
     with transaction.atomic():
+        if kind == Kind.CIRCLE_NEWS and not Reminder.objects.for_user(user).filter(kind=kind).exists():
+            Reminder.objects.set_once(user, kind, now, now)
         for row in Reminder.objects.for_user(user).filter(kind=kind, active=True).select_for_update():
             row.channels, row.active = _without_mail(row.channels or common)
             row.next_due_at = row.next_due_at if row.active else None

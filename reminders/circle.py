@@ -22,7 +22,7 @@ from accounts.models import User
 from journal.models import CheckIn
 from journal.models.check_in import BACKFILL_DAYS
 from reminders.absence import CHOICES, NOON, TRIES_FOR, Plan, Sent
-from reminders.models import Channel, Confidant, Delivery, Kind, Reminder, State
+from reminders.models import OPENED, Channel, Confidant, Delivery, Kind, Reminder
 from reminders.purpose import Asked
 from routines.schedule import EVERY_DAY
 
@@ -36,7 +36,7 @@ Of = tuple[UUID, str, UUID | None]  # a person, a kind, and whom it speaks of
 @dataclass(frozen=True)
 class Circles:
     """What is known of some people's circles: `here` is the last day on which each saved a check-in, whatever the day
-    it was for; `sent` are the messages that were taken."""
+    it was for; `sent` are the messages that were taken, and say what they are for."""
 
     confidants: list[Confidant]
     here: dict[UUID, date]
@@ -71,12 +71,12 @@ def _here(homes: dict[UUID, User], day: date) -> dict[UUID, date]:
 
 def _sent(people: Collection[UUID], day: date) -> dict[Of, list[Sent]]:
     since = datetime.combine(day - LONGEST, NOON, UTC)
-    own = Delivery.objects.filter(user__in=people, slot__gte=since, state=State.SENT)
+    own = Delivery.objects.filter(user__in=people, slot__gte=since).in_words()
     rows = own.filter(reminder__kind__in=(Kind.CIRCLE, Kind.CIRCLE_TELL))
     found: dict[Of, list[Sent]] = defaultdict(list)
-    facts = ("user_id", "reminder__kind", "reminder__subject", "day", "sent_at", "slot")
-    for user_id, kind, subject, on, at, slot in rows.values_list(*facts):
-        found[user_id, kind, subject].append(Sent(on, at or slot))
+    facts = ("user_id", "reminder__kind", "reminder__subject", "day", "why", "updated_at", "sent_at", "slot")
+    for user_id, kind, subject, on, why, opened_at, at, slot in rows.values_list(*facts):
+        found[user_id, kind, subject].append(Sent(on, opened_at if why == OPENED else at or slot))
     return found
 
 
@@ -161,5 +161,7 @@ def ask(confidant: Confidant, now: datetime) -> None:
 
 
 def tell_news(user: User, now: datetime) -> None:
-    """Somebody said yes or left: the person hears that something changed. Several changes of an hour are one."""
-    Reminder.objects.set_once(user, Kind.CIRCLE_NEWS, now + SOON, now)
+    """Somebody said yes or left: the person hears that something changed. Several changes of an hour are one; who has
+    stopped these hears of none."""
+    if not Reminder.objects.for_user(user).filter(kind=Kind.CIRCLE_NEWS, active=False).exists():
+        Reminder.objects.set_once(user, Kind.CIRCLE_NEWS, now + SOON, now)

@@ -47,17 +47,29 @@ class Line:
 
 @dataclass(frozen=True)
 class HowAsked:
-    """How the person is asked. `is_off` is their own doing; without `ways` nobody can be told, as nobody was asked."""
+    """How the person is asked. `is_off` is their own doing; without `ways` nobody can be told, as nobody was asked.
+
+    `has_own` is set where these are not the ways of all reminders, as after a mail was stopped; `is_wordless` where all
+    that comes is a notification, which has to be opened first.
+    """
 
     ways: str
     is_off: bool
+    has_own: bool
+    is_wordless: bool
 
     @classmethod
     def of(cls, user: User, own: ReminderSettings) -> HowAsked:
         row = Reminder.objects.for_user(user).filter(kind=Kind.CIRCLE).first()
         chosen = (row.channels if row else []) or own.channels
-        names = [way.name for way in Ways.of(user).ready if way.channel in chosen]
-        return cls("" if row and not row.active else ", ".join(names), bool(row and not row.active))
+        ready = [way for way in Ways.of(user).ready if way.channel in chosen]
+        is_off = row is not None and not row.active
+        return cls(
+            ways="" if is_off else ", ".join(way.name for way in ready),
+            is_off=is_off,
+            has_own=row is not None and bool(row.channels),
+            is_wordless=not is_off and [way.channel for way in ready] == [Channel.PUSH],
+        )
 
 
 @dataclass(frozen=True)
@@ -126,14 +138,3 @@ def _failed(user: User) -> dict[UUID, datetime]:
     rows = to_them.values("reminder__subject").annotate(bad=bad, good=good)
     newest = rows.values_list("reminder__subject", "bad", "good")
     return {subject: bad for subject, bad, good in newest if subject and bad and (good is None or bad > good)}
-
-
-def told_while_away(*, user: User, since: date) -> list[str]:
-    """Names of those who got the person's words after that day; for a page that greets them. Two queries at most."""
-    told = Delivery.objects.for_user(user).filter(
-        channel=Channel.CIRCLE, state=State.SENT, day__gt=since, reminder__kind=Kind.CIRCLE_TELL
-    )
-    days = dict(told.values_list("reminder__subject", "day"))
-    if not days:
-        return []
-    return [one.name for one in Confidant.objects.for_user(user).in_order() if one.pk in days]

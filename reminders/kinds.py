@@ -31,7 +31,6 @@ from reminders.purpose import (
 
 Met = Callable[[Collection[Asked]], Set[Asked]]
 Hours = tuple[time | None, time | None]
-NO_HOURS: Final[Hours] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -101,8 +100,8 @@ KINDS: Final[dict[str, KindOf]] = {
     ),
     Kind.CIRCLE: KindOf(
         95,
-        "A message that you set up goes out tomorrow. Your note of the day stops it. It takes about a minute.",
-        _to("check-in"),
+        "A message that you set up goes out soon. Your note of the day stops it. It takes about a minute.",
+        _to("circle-soon"),
         need_no_question,
         capped=False,
         answers=False,
@@ -115,7 +114,7 @@ KINDS: Final[dict[str, KindOf]] = {
         capped=False,
         answers=False,
     ),
-    Kind.CIRCLE_ASK: KindOf(94, "", _to("circle"), answered, capped=False, quiet=NO_HOURS, answers=False),
+    Kind.CIRCLE_ASK: KindOf(94, "", _to("circle"), answered, capped=False, quiet=NIGHT, answers=False),
     Kind.CIRCLE_TELL: KindOf(96, "", _to("circle"), need_no_words, capped=False, quiet=NIGHT, answers=False),
     Kind.TEST: KindOf(0, "This is a test. Your reminders will come like this.", _to("reminder-channels"), never),
 }

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from reminders import operators
-from reminders.views import acts, channels, circle, circle_answer, kinds, overview
+from reminders.views import acts, channels, circle, circle_answer, kinds, overview, soon
 
 urlpatterns = [
     path("settings/reminders/", overview.overview, name="settings-reminders"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("settings/reminders/item/<uuid:pk>/", kinds.item, name="reminder-item"),
     path("settings/reminders/<slug:kind>/", kinds.kind, name="reminder-kind"),
     path("support/circle/", circle.circle, name="circle"),
+    path("support/circle/soon/", soon.soon, name="circle-soon"),
     path("support/circle/new/", circle.circle_new, name="circle-new"),
     path("support/circle/ways/", circle.circle_ways, name="circle-ways"),
     path("support/circle/<uuid:pk>/", circle.circle_one, name="circle-one"),

@@ -4,7 +4,7 @@ from reminders.models.asking import Asking
 from reminders.models.choice import KindChoice
 from reminders.models.choices import Channel, Kind, Subject
 from reminders.models.confidant import Confidant
-from reminders.models.delivery import OPEN, TROUBLE, Call, Delivery, Leased, State
+from reminders.models.delivery import OPEN, OPENED, TROUBLE, Call, Delivery, Leased, State
 from reminders.models.device import Gateway, PushDevice
 from reminders.models.reminder import LATER, Reminder, return_moments
 from reminders.models.settings import UNTIL_BACK, ReminderSettings
@@ -13,6 +13,7 @@ from reminders.models.tally import Tally
 __all__ = [
     "LATER",
     "OPEN",
+    "OPENED",
     "TROUBLE",
     "UNTIL_BACK",
     "Asking",

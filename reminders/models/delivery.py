@@ -32,6 +32,7 @@ class State(models.TextChoices):
 
 
 OPEN: Final = (State.WAITING, State.SENDING)
+OPENED: Final = "opened"  # why a notification, which has no words, counts for as much as a mail
 TROUBLE: Final = (State.FAILED, State.ASIDE)
 
 A_DELETE: Final = 5000
@@ -175,6 +176,15 @@ class DeliveryQuerySet(OwnedQuerySet["Delivery"]):
         with connection.cursor() as cursor:
             cursor.execute(RECORD, {"ids": [str(key) for key in ids], "now": now})
 
+    def opened(self, now: datetime) -> None:
+        """The person has seen in words what these notifications were for; the first time counts."""
+        silent = self.filter(channel=Channel.PUSH, state=State.SENT).exclude(why=OPENED)
+        silent.update(why=OPENED, updated_at=now)
+
+    def in_words(self) -> Self:
+        """Those that were taken and say what they are for: a notification does so once it was opened."""
+        return self.filter(state=State.SENT).exclude(~Q(why=OPENED), channel=Channel.PUSH)
+
     def forget_old(self, now: datetime) -> int:
         """Deletes what ended REMINDER_HISTORY ago, a batch at a time; how many. Ids tell when a row was made."""
         oldest = lowest_id(now - settings.REMINDER_HISTORY)
@@ -204,7 +214,8 @@ class Delivery(Owned):
     `slot` is the moment it was due and `day` the person's day it speaks of. A sender may take it from `due_at` on: at
     once, at its next try, or when the lease on it ends. From `nudge_at` on the sweep calls a sender again. At
     `expires_at` it is too late; null is never. `crashes` counts the leases that ended without a word. `why` is a word
-    of ours or the class and code of an error, never a server's words: they quote addresses.
+    of ours or the class and code of an error, never a server's words: they quote addresses. A notification that was
+    `OPENED` was so at `updated_at`.
 
     Neither reminder nor person is a constraint in the database, for a claim would pay a third more of the database's
     time for the two. A claim holds the reminder, whose person is a constraint, so nobody goes away while it makes

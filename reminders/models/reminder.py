@@ -137,9 +137,13 @@ class ReminderQuerySet(OwnedQuerySet["Reminder"]):
             cursor.execute(HERE, marks)
 
     def spent(self, now: datetime, limit: int) -> list[Reminder]:
-        """Moments that are over, with their people: an appointment's, whose next may be known, and any of last week."""
+        """Moments that are over, with their people: an appointment's, whose next may be known, and any of last week.
+
+        News of a circle that have ways of their own, or none, stay: the person chose so, and the next ones follow it.
+        """
         over = Q(kind=Kind.APPOINTMENT, at__lt=now - settings.REMINDER_EXPIRY) | Q(at__lt=now - SPENT_FOR)
         rows = self.filter(over, active=True, next_due_at=None).exclude(kind=Kind.RETURN)
+        rows = rows.exclude(kind=Kind.CIRCLE_NEWS, channels__len__gt=0)
         return list(rows.order_by("at").select_related("user")[:limit])
 
     def follow(self, user: User, now: datetime) -> None:

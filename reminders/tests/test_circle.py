@@ -12,9 +12,10 @@ from accounts.models import User
 from journal.models import CheckIn
 from reminders.acts import stop
 from reminders.channel import Refused, TryLater
-from reminders.circle import arrange, need_no_question, need_no_words
+from reminders.circle import arrange, ask, need_no_question, need_no_words, tell_news
 from reminders.circle_mail import CircleLine
 from reminders.dispatch import claim_due
+from reminders.follow import spent as forget
 from reminders.kinds import KINDS
 from reminders.links import Act, read
 from reminders.mail import MailLine
@@ -165,6 +166,51 @@ def test_at_night_nothing_goes_to_anybody_else(alice, sam, mailoutbox, monkeypat
         for call in Delivery.objects.sweep("circle", moment, 50)[1]:
             send(call, lambda moment=moment: moment)
         assert len(to(mailoutbox)) == (moment == morning)
+
+
+def test_at_night_nobody_is_asked_to_be_in_it(alice, mailoutbox):
+    one = somebody(alice, utc(2026, 3, 9, 12), said_yes_at=None)
+    night, morning = utc(2026, 3, 9, 21), utc(2026, 3, 10, 8)  # 22:00 and 9:00 in Berlin
+    ask(one, night)
+    run(night + MINUTE)
+    assert not to(mailoutbox)
+    for call in Delivery.objects.sweep("circle", morning, 50)[1]:
+        send(call, lambda: morning)
+    assert len(to(mailoutbox)) == 1
+
+
+class TestNews:
+    """Somebody said yes or left, and the person has stopped the mails that say so."""
+
+    NOW = utc(2026, 3, 9, 12)
+
+    @pytest.mark.parametrize("already", [False, True], ids=["and was never told", "and was told before"])
+    def test_who_stopped_them_hears_of_none(self, alice, confirm, mailoutbox, already):
+        confirm(alice)
+        if already:
+            tell_news(alice, self.NOW)
+            run(self.NOW + HOUR)
+        with at(self.NOW + 2 * HOUR):
+            stop(alice, Kind.CIRCLE_NEWS)
+        for n in (1, 9, 20):
+            forget(self.NOW + n * DAY)
+            tell_news(alice, self.NOW + n * DAY)
+            run(self.NOW + n * DAY + HOUR)
+        assert len(mailoutbox) == already
+
+    def test_with_another_way_they_come_by_that_and_by_mail_no_more(self, alice):
+        ReminderSettings.objects.keep(alice, channels=["mail", "push"])
+        with at(self.NOW):
+            stop(alice, Kind.CIRCLE_NEWS)
+        forget(self.NOW + 9 * DAY)
+        tell_news(alice, self.NOW + 9 * DAY)
+        assert Reminder.objects.get(kind=Kind.CIRCLE_NEWS).channels == ["push"]
+
+    def test_they_leave_no_row_where_nothing_was_chosen(self, alice):
+        tell_news(alice, self.NOW)
+        Reminder.objects.update(next_due_at=None)
+        forget(self.NOW + 9 * DAY)
+        assert not Reminder.objects.exists()
 
 
 def test_an_address_that_is_refused_is_shown_and_tried_for_a_week_only(alice, sam, monkeypatch):
@@ -345,7 +391,7 @@ class TestTheMail:
     def test_the_question_to_the_person_cannot_be_put_off_or_done_by_mail(self, alice, sam, sink):
         run_days(alice, MONDAY + DAY, 3)
         text = message_from_bytes(sink.envelopes[0].content, policy=default).get_body(("plain",)).get_content()
-        assert "/check-in/" in text
+        assert "/support/circle/soon/" in text
         assert "/again/hour/" not in text
         assert "/again/done/" not in text
 

@@ -8,11 +8,13 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from reminders.acts import stop
 from reminders.circle import arrange_again
-from reminders.models import Asking, Confidant, Delivery, Kind, Reminder, State
+from reminders.models import Asking, Confidant, Delivery, Kind, PushDevice, Reminder, ReminderSettings, State
 from reminders.models.asking import BY_A_PERSON, TO_AN_ADDRESS, Marks, May
 from reminders.tasks import forget_old
 from reminders.tests.circle import DAY, MINUTE, WORDS, at, check_in, noon_on, run, run_days, somebody, utc
+from reminders.tests.push_service import Browser
 from support.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -369,7 +371,7 @@ class TestStanding:
     def test_off_and_on_again_by_one_tap_each(self, as_alice, alice, one, mailoutbox):
         as_alice.post(f"{URL}{one.pk}/switch/", {"on": "no"})
         as_alice.post(f"{URL}{one.pk}/switch/", {"on": "no"})
-        assert "Off. Nobody was told." in page(as_alice)
+        assert "Off. They are not told that it is off." in page(as_alice)
         assert not Reminder.objects.filter(active=True).exists()
         run_days(alice, date(2026, 3, 12), 5)
         assert not mailoutbox
@@ -425,6 +427,23 @@ class TestStanding:
         arrange_again(noon)
         assert not Reminder.objects.exists()
 
+    def test_who_stopped_the_mails_and_took_the_phone_away_can_have_them_again(self, as_alice, alice, one):
+        Reminder.objects.filter(kind=Kind.CIRCLE).update(channels=["push"])
+        assert "You have stopped the mails that ask you first, and nothing else reaches you." in page(as_alice)
+        assert "Ask me again" in page(as_alice)
+        as_alice.post(f"{URL}ways/")
+        assert "We ask you first by: E-mail." in page(as_alice)
+        assert "Ask me" not in page(as_alice)
+
+    def test_where_all_that_asks_is_a_notification_it_says_that_it_must_be_opened(self, as_alice, alice, one):
+        ReminderSettings.objects.keep(alice, channels=["push", "mail"])
+        PushDevice.objects.add(alice, Browser("https://push.example.org/hers").keys, "Chrome on Android")
+        assert "by notification alone" not in page(as_alice)
+        stop(alice, Kind.CIRCLE)
+        html = page(as_alice)
+        assert "by notification alone" in html
+        assert "Ask me by all my ways" in html
+
     def test_a_mail_that_did_not_arrive_is_shown(self, as_alice, alice, one, noon):
         row = Reminder.objects.get(kind=Kind.CIRCLE_TELL)
         Delivery.objects.create(
@@ -436,7 +455,7 @@ class TestStanding:
     def test_where_it_could_not_ask_it_says_that_nothing_was_sent(self, alice, one):
         Reminder.objects.update(next_due_at=None)
         html = at_the(alice, utc(2026, 3, 13, 18))
-        assert "We could not ask you on Thursday, 12 March, so nothing was sent to them." in html
+        assert "We could not ask you on Thursday, 12 March, or you did not open what came." in html
 
     def test_where_the_words_could_not_go_out_it_says_so(self, alice, one):
         run_days(alice, date(2026, 3, 10), 3)
