@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reminders', '0005_fast_claim'),
+        ('reminders', '0006_ended_devices'),
     ]
 
     operations = [
