@@ -1,9 +1,10 @@
 """The same as in test_raw_dump for a circle: names, addresses and words; and what a link leaves in the log."""
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,13 @@ from reminders.tests.circle import run
 
 NAME, FROM_NAME, WORDS = "canarycirclename", "Canarycirclefrom", "canarycirclewords by the river"
 ADDRESS, REFUSED = "canarycircleaddress@example.net", "canarycirclerefused"
+
+
+@pytest.fixture(autouse=True)
+def _by_day():
+    """No mail goes to somebody else at night."""
+    with time_machine.travel(datetime(2026, 3, 11, 12, tzinfo=UTC), tick=False):
+        yield
 
 
 @pytest.mark.django_db

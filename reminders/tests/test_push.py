@@ -120,7 +120,8 @@ def test_a_device_that_is_gone_is_asked_no_more_and_the_others_get_it(alice, noo
     push(note_for(alice, noon))
     (left,) = Push().addresses([alice.pk])[alice.pk]
     assert left.name == "Firefox on Linux"
-    assert laptop.open(service.taken[1].body)
+    (to_laptop,) = (taken for taken in service.taken if taken.path == "/laptop")
+    assert laptop.open(to_laptop.body)
     service.answers["/laptop"] = (code, {})
     with pytest.raises(Refused):
         push(note_for(alice, noon))

@@ -50,7 +50,7 @@ def test_from_the_first_look_to_a_yes_and_off_again(open_phone, scripts):
     phone.go("/support/circle/")
     expect(page.locator("main")).to_contain_text(re.compile(r"they are told on \w+day"))
     page.get_by_role("button", name="Switch off").tap()
-    expect(page.locator("main")).to_contain_text("Off. Nobody was told.")
+    expect(page.locator("main")).to_contain_text("Off. They are not told that it is off.")
     assert not Reminder.objects.filter(kind=Kind.CIRCLE_TELL, active=True).exists()
     assert phone.complaints == []
     assert phone.strangers() == []
