@@ -374,7 +374,7 @@ def test_it_survives_the_death_of_each_child_and_ends_on_ctrl_c(paths: Paths) ->
     with running(local("serve"), env) as daymark:
         lines = iter(daymark.stdout.readline, "")
         assert any(f"Daymark is ready: http://localhost:{port}/" in line for line in lines)
-        assert answers(port)
+        assert eventually(lambda: answers(port))
 
         for name in ("gunicorn", "celery", "valkey", "postgres -D"):
             victims = [process for process, line in processes_of(paths).items() if name in line]
