@@ -15,7 +15,7 @@ class OwnedQuerySet(models.QuerySet[Row]):
         """This person's rows; each row knows its person without another query, so its sealed words can be opened."""
         rows = self.filter(user_id=user.pk)
         # What Django's own reverse managers do, and offers no public way to.
-        rows._known_related_objects = {self.model._meta.get_field("user"): {user.pk: user}}  # type: ignore[attr-defined]  # noqa: SLF001
+        rows._known_related_objects = {self.model._meta.get_field("user"): {user.pk: user}}  # type: ignore[attr-defined]  # noqa: SLF001 (no public way)
         return rows
 
 

@@ -34,7 +34,7 @@ SELECT done_on, id, text, CASE WHEN celebrated THEN note ELSE '' END, position
 """
 
 
-class GoodThing(NamedTuple):
+class Row(NamedTuple):
     """Words sealed, as the database has them. A step has a `note`, of no bytes where none was kept; else it is None."""
 
     day: date
@@ -56,7 +56,7 @@ class Victories:
         """One query."""
         with connection.cursor() as cursor:
             cursor.execute(NEWEST, {"user": user.pk, "before": before, "most": A_PAGE + 1})
-            rows = map(GoodThing._make, cursor.fetchall())
+            rows = map(Row._make, cursor.fetchall())
         days = [(day, list(things)) for day, things in groupby(rows, lambda row: row.day)]
         page, pen = days[:A_PAGE], Pen(user)
         lines = "".join(pen.line(day, things) for day, things in page)
@@ -71,11 +71,11 @@ class Pen:
         self.said = opener(CheckIn, "victory", user)
         self.text, self.note = opener(Milestone, "text", user), opener(Milestone, "note", user)
 
-    def line(self, day: date, things: Iterable[GoodThing]) -> str:
+    def line(self, day: date, things: Iterable[Row]) -> str:
         good = "".join(map(self._thing, things))
         return f'<li>{good}<p class="quiet">{day.day} {day:%B} {day.year}</p></li>\n'
 
-    def _thing(self, thing: GoodThing) -> str:
+    def _thing(self, thing: Row) -> str:
         if thing.note is None:
             return f"<p>{escape(self.said(thing.id, thing.words))}</p>\n"
         step = f'<p><span class="quiet">A step done:</span> {escape(self.text(thing.id, thing.words))}</p>\n'
