@@ -131,7 +131,7 @@ def _prose(label: str, of: int) -> ProseField:
 def _helper(prompt: Prompt) -> FormHelper:
     helper = FormHelper()
     helper.form_id = "entry"
-    helper.attrs = {"novalidate": "novalidate"}
+    helper.attrs = {"novalidate": "novalidate", "autocomplete": "off"}
     helper.layout = Layout(
         "mark",
         "version",

@@ -43,7 +43,7 @@ class NoteForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_id = "note"
         self.helper.form_action = action
-        self.helper.attrs = {"novalidate": "novalidate"}
+        self.helper.attrs = {"novalidate": "novalidate", "autocomplete": "off"}
         self.helper.layout = Layout(*OURS, *PROSE, *HALVES, SaveBar("Save"))
 
     @property

@@ -103,9 +103,11 @@ async function tellOfDrafts() {
 function write() {
   const { mark, version, turn } = form.elements;
   const OURS = ["csrfmiddlewaretoken", "mark", "version", "turn"];
-  const fields = () => [...new FormData(form)].filter(([name]) => !OURS.includes(name));
-  const words = () => JSON.stringify(fields());
-  const atFirst = words();
+  const fields = (of = form) => [...new FormData(of)].filter(([name]) => !OURS.includes(name));
+  const words = (of = form) => JSON.stringify(fields(of));
+  const asItCame = form.cloneNode(true);
+  asItCame.reset(); // what was written before this script was there counts as written
+  const atFirst = words(asItCame);
   const here = location.pathname + location.search;
   let where = here;
   let sent = document.querySelector(".problems") ? "" : atFirst;
@@ -296,6 +298,7 @@ function write() {
     };
   }
   offer().catch(() => {});
+  if (sent && words() !== sent) form.dispatchEvent(new Event("input"));
 }
 
 if (form) write();

@@ -5,8 +5,10 @@ const { save, skips, unsafe, unsafeFrom, safety } = form.dataset;
 const kept = document.getElementById("kept");
 const PAUSE = 800;
 
-const words = () => new URLSearchParams(new FormData(form)).toString();
-let sent = words();
+const words = (of = form) => new URLSearchParams(new FormData(of)).toString();
+const asItCame = form.cloneNode(true);
+asItCame.reset(); // what was answered before this script was there counts as answered
+let sent = words(asItCame);
 let isLeaving = false;
 let waiting;
 let chain = Promise.resolve();
@@ -58,3 +60,4 @@ addEventListener("pageshow", () => {
   isLeaving = false;
   skip();
 });
+if (save && words() !== sent) keepSoon();

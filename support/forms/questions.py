@@ -50,6 +50,7 @@ def questions_form(
     form.helper.form_action = action
     form.helper.attrs = {
         "novalidate": "novalidate",
+        "autocomplete": "off",
         "data-skips": json.dumps({_field(questionnaire, item.key): skipped for item, skipped in _skips(questionnaire)}),
         **({"data-save": save_to} if save_to else {}),
         **_unsafe(questionnaire),

@@ -31,6 +31,15 @@ FLAGS = (
     "--no-first-run",
 )
 
+# A tap that opens a page may be followed by words before that page's scripts are there. No thumb is so fast: nothing of
+# a page shows until then, and Playwright waits for what does not show.
+UNHURRIED = """
+const unready = new CSSStyleSheet();
+unready.replaceSync(":root { visibility: hidden }");
+document.adoptedStyleSheets = [unready];
+addEventListener("DOMContentLoaded", () => (document.adoptedStyleSheets = []));
+"""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -93,7 +102,8 @@ def site(transactional_db: None, settings) -> Iterator[str]:  # type: ignore[no-
 
 @pytest.fixture
 def open_phone(request: pytest.FixtureRequest, site: str) -> Iterator[Callable[..., Phone]]:
-    """Opens another phone (a browser profile of its own): `open_phone(java_script_enabled=False)`.
+    """Opens another phone (a browser profile of its own): `open_phone(java_script_enabled=False)`. A `hurried` one does
+    not wait for scripts.
 
     The service worker is there in tests marked `worker`. In the others it would only fetch what they never look at.
     """
@@ -101,11 +111,13 @@ def open_phone(request: pytest.FixtureRequest, site: str) -> Iterator[Callable[.
     browser: Browser = request.getfixturevalue(name)
     opened: list[BrowserContext] = []
 
-    def opener(**options: object) -> Phone:
+    def opener(*, hurried: bool = False, **options: object) -> Phone:
         look = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
         usual = {"base_url": site, "timezone_id": "Europe/Berlin", "service_workers": workers}
         context = browser.new_context(**{**usual, **look, **options})
         context.set_default_timeout(PATIENCE)
+        if options.get("java_script_enabled", True) and not hurried:
+            context.add_init_script(UNHURRIED)
         opened.append(context)
         return Phone(context.new_page(), site)
 

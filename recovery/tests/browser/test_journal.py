@@ -136,6 +136,20 @@ def test_search_finds_marks_and_comes_back(phone):
     assert not [url for url in phone.requests if "river" in url.lower()]
 
 
+def test_what_is_written_before_the_scripts_are_there_is_saved_too(open_phone):
+    phone = open_phone(hurried=True)
+    page = phone.page
+    phone.arrive()
+    held = []
+    page.route("**/draft*.js", lambda route: held.append(route))
+    page.goto("/journal/new/?prompt=proud", wait_until="commit")
+    page.locator("textarea").fill(CANARY)
+    held.pop().continue_()
+    expect(page.get_by_text(re.compile(r"Saved \d\d:\d\d"))).to_be_visible()
+    assert Entry.objects.count() == 1
+    assert phone.complaints == []
+
+
 @pytest.mark.worker
 def test_it_saves_while_one_writes_and_says_when(alone):
     page = alone.page

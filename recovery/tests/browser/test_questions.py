@@ -132,6 +132,18 @@ def test_a_draft_is_kept_while_it_is_filled_in_and_the_page_says_so(open_phone, 
         assert Answer.objects.get().given == {"4": 1}
 
 
+def test_what_is_answered_before_the_scripts_are_there_is_kept_too(open_phone):
+    phone = open_phone(hurried=True)
+    phone.arrive()
+    held = []
+    phone.page.route("**/questions*.js", lambda route: held.append(route))
+    phone.page.goto("/care/questions/month/fill/", wait_until="commit")
+    phone.choose("q4", "1")
+    held.pop().continue_()
+    expect(phone.page.locator("#kept")).to_contain_text("Draft saved at")
+    assert Answer.objects.get().given == {"4": 1}
+
+
 def test_axe_finds_nothing_on_numbers_and_charts_which_fit_small_phones_and_large_text(open_phone):
     phone = open_phone(viewport={"width": 320, "height": 640})
     phone.sign_up()
