@@ -57,9 +57,12 @@ def test_the_years_grid_is_light(items, as_alice):
 @pytest.mark.parametrize("items", [25], indirect=True)
 def test_indexes_answer_them(items, alice):
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE routines_routinerule, routines_completion")
         cursor.execute("SET LOCAL enable_seqscan = off")
     held = RoutineRule.objects.filter(user=alice, item=items[0])
     year = Completion.objects.for_user(alice).of_item(items[0].pk, TODAY - 364 * DAY, TODAY)
     assert "routine_rule_begins_once" in held.explain()
     assert "completion_once_a_day" in year.explain()
-    assert "completion_by_day" in Completion.objects.for_user(alice).on(TODAY).explain()
+    day = Completion.objects.for_user(alice).on(TODAY).explain()
+    assert "completion_by_day" in day or "completion_once_a_day" in day  # with so few rows either is cheap
+    assert "Filter" not in day
