@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import ClassVar, Final, NamedTuple, Self
 from uuid import UUID, uuid5
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Max
 
 from accounts.binned import Binned, BinnedQuerySet
 from accounts.fields import SealedTextField, opener
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
+from accounts.planned import Planned
 from goals.milestones import Reached, label_of
 
 MOST_STEPS: Final = 50
@@ -103,15 +104,19 @@ class Goal(Binned):
 
 
 # Dated steps by their day, then the others in their order.
-NEXT_ONE: Final = """
-SELECT step.id, step.text, goal.id, goal.title, step.due_on
-  FROM goals_milestone step
-  JOIN goals_goal goal ON goal.user_id = step.user_id AND goal.id = step.goal_id
- WHERE step.user_id = %s AND step.binned_at IS NULL AND step.done_on IS NULL
-   AND goal.binned_at IS NULL AND goal.state = %s
- ORDER BY step.due_on NULLS LAST, goal.position, step.position, step.id
- LIMIT 1
-"""
+NEXT_ONE: Final = Planned(
+    """
+    SELECT step.id, step.text, goal.id, goal.title, step.due_on
+      FROM goals_milestone step
+      JOIN goals_goal goal ON goal.user_id = step.user_id AND goal.id = step.goal_id
+     WHERE step.user_id = %(user)s AND step.binned_at IS NULL AND step.done_on IS NULL
+       AND goal.binned_at IS NULL AND goal.state = %(state)s
+     ORDER BY step.due_on NULLS LAST, goal.position, step.position, step.id
+     LIMIT 1
+    """,
+    user="uuid",
+    state="text",
+)
 
 
 class NextOne(NamedTuple):
@@ -139,12 +144,10 @@ class MilestoneQuerySet(BinnedQuerySet["Milestone"]):
 
     def next_one(self, user: User) -> NextOne | None:
         """The first that is still to be done of active goals. Today asks it on every visit."""
-        with connection.cursor() as cursor:
-            cursor.execute(NEXT_ONE, [user.pk, Goal.State.ACTIVE])
-            row = cursor.fetchone()
-        if row is None:
+        rows = NEXT_ONE.rows(user=user.pk, state=Goal.State.ACTIVE)
+        if not rows:
             return None
-        pk, text, goal_pk, title, due_on = row
+        pk, text, goal_pk, title, due_on = rows[0]
         opened, title_opened = opener(Milestone, "text", user), opener(Goal, "title", user)
         return NextOne(pk, opened(pk, text), goal_pk, title_opened(goal_pk, title), due_on)
 

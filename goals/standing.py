@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
-
-from django.db import connection
 
 from accounts.clock import day_bounds, today_for
 from accounts.models import User
+from accounts.planned import Planned
 from goals.milestones import HARD_CRAVING, Waiting, is_quiet, reached_with_days, waiting
 from goals.sober_time import sober_time
 from journal.models import BACKFILL_DAYS
@@ -21,26 +20,32 @@ from journal.quiet import QUIET_FOR
 RECENT: Final = timedelta(days=3)
 # One row for each fact, in the order of `_Fact`. Today asks this on every visit, and the ORM took five times as long to
 # put such a union together as PostgreSQL takes to answer it.
-FACTS: Final = """
-SELECT 'count', id, started_on, NULL::timestamptz, NULL::timestamptz, '', '{}'::uuid[], is_main
-  FROM journal_soberdate WHERE user_id = %(user)s AND NOT is_hidden
- UNION ALL
-SELECT 'lapse', id, day, at, created_at, '', counts, false
-  FROM journal_lapse WHERE user_id = %(user)s AND binned_at IS NULL
- UNION ALL
-SELECT 'answered', sober_date, reached_on, NULL, NULL, key, '{}', false
-  FROM goals_sobermilestone WHERE user_id = %(user)s
- UNION ALL
-SELECT 'craving', id, day, at, NULL, '', '{}', false
-  FROM journal_craving WHERE user_id = %(user)s AND binned_at IS NULL AND at > %(since)s
-   AND (before >= %(hard)s OR after >= %(hard)s)
- UNION ALL
-SELECT 'check-in', id, day, NULL, updated_at, '', '{}', false
-  FROM journal_checkin WHERE user_id = %(user)s AND day >= %(first)s AND (not_safe OR craving >= %(hard)s)
- UNION ALL
-SELECT 'not-safe', id, at::date, at, NULL, '', '{}', false
-  FROM journal_notsafe WHERE user_id = %(user)s AND at > %(since)s
-"""
+FACTS: Final = Planned(
+    """
+    SELECT 'count', id, started_on, NULL::timestamptz, NULL::timestamptz, '', '{}'::uuid[], is_main
+      FROM journal_soberdate WHERE user_id = %(user)s AND NOT is_hidden
+     UNION ALL
+    SELECT 'lapse', id, day, at, created_at, '', counts, false
+      FROM journal_lapse WHERE user_id = %(user)s AND binned_at IS NULL
+     UNION ALL
+    SELECT 'answered', sober_date, reached_on, NULL, NULL, key, '{}', false
+      FROM goals_sobermilestone WHERE user_id = %(user)s
+     UNION ALL
+    SELECT 'craving', id, day, at, NULL, '', '{}', false
+      FROM journal_craving WHERE user_id = %(user)s AND binned_at IS NULL AND at > %(since)s
+       AND (before >= %(hard)s OR after >= %(hard)s)
+     UNION ALL
+    SELECT 'check-in', id, day, NULL, updated_at, '', '{}', false
+      FROM journal_checkin WHERE user_id = %(user)s AND day >= %(first)s AND (not_safe OR craving >= %(hard)s)
+     UNION ALL
+    SELECT 'not-safe', id, at::date, at, NULL, '', '{}', false
+      FROM journal_notsafe WHERE user_id = %(user)s AND at > %(since)s
+    """,
+    user="uuid",
+    hard="int",
+    since="timestamptz",
+    first="date",
+)
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,5 @@ def _hard_moments(facts: list[_Fact], user: User, today: date) -> Iterator[datet
 
 def _facts(user: User, now: datetime, today: date) -> list[_Fact]:
     check_ins_from = today - timedelta(days=BACKFILL_DAYS) - RECENT
-    given: dict[str, Any] = {"user": user.pk, "hard": HARD_CRAVING, "since": now - QUIET_FOR, "first": check_ins_from}
-    with connection.cursor() as cursor:
-        cursor.execute(FACTS, given)
-        return [_Fact(*row) for row in cursor.fetchall()]
+    rows = FACTS.rows(user=user.pk, hard=HARD_CRAVING, since=now - QUIET_FOR, first=check_ins_from)
+    return [_Fact(*row) for row in rows]

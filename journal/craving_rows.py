@@ -12,11 +12,11 @@ from typing import Final, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.clock import day_in_words
 from accounts.models import User
+from accounts.planned import Planned
 from journal import words
 from journal.tools import TOOLS
 
@@ -25,12 +25,18 @@ TRIGGERS: Final = dict(words.TRIGGERS)
 # Everything lies after this place, which no row can have.
 TOP: Final = (datetime.max.replace(tzinfo=UTC), UUID(int=(1 << 128) - 1))
 # Written out, as the ORM takes longer to put it together than the database to answer it.
-NEWEST: Final = """
-SELECT id, at, day, zone, before, after, triggers, own_triggers, tool, own_tool, follows
-  FROM journal_craving
- WHERE user_id = %(user)s AND binned_at IS NULL AND at <= %(at)s AND (at < %(at)s OR id < %(pk)s)
- ORDER BY at DESC, id DESC LIMIT %(most)s
-"""
+NEWEST: Final = Planned(
+    """
+    SELECT id, at, day, zone, before, after, triggers, own_triggers, tool, own_tool, follows
+      FROM journal_craving
+     WHERE user_id = %(user)s AND binned_at IS NULL AND at <= %(at)s AND (at < %(at)s OR id < %(pk)s)
+     ORDER BY at DESC, id DESC LIMIT %(most)s
+    """,
+    user="uuid",
+    at="timestamptz",
+    pk="uuid",
+    most="int",
+)
 
 
 class Row(NamedTuple):
@@ -79,9 +85,7 @@ class Row(NamedTuple):
 def newest(user: User, place: tuple[datetime, UUID] | None, most: int) -> list[Row]:
     """This person's newest rows from that place of the list on, or from its top: one query."""
     at, pk = place or TOP
-    with connection.cursor() as cursor:
-        cursor.execute(NEWEST, {"user": user.pk, "at": at, "pk": pk, "most": most})
-        return [Row(*row) for row in cursor.fetchall()]
+    return [Row(*row) for row in NEWEST.rows(user=user.pk, at=at, pk=pk, most=most)]
 
 
 def drawn(rows: Iterable[Row], labels: Mapping[UUID, str]) -> SafeString:

@@ -11,7 +11,6 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from django.urls import reverse
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
@@ -20,6 +19,7 @@ from django.utils.text import Truncator
 from accounts.clock import day_in_words
 from accounts.fields import opener
 from accounts.models import User
+from accounts.planned import Planned
 from journal import prompts
 from journal.models import CheckIn, Entry
 from journal.search import TOP, Place
@@ -27,16 +27,22 @@ from journal.search import TOP, Place
 LONG_NOTE: Final = 500
 CUT_AT: Final = 400
 # Written out, as the ORM takes longer to put it together than the database to answer it. Empty words are no bytes.
-NEWEST: Final = """
-(SELECT day, id, prompt, title, NULL, NULL FROM journal_entry
-  WHERE user_id = %(user)s AND binned_at IS NULL AND day <= %(day)s AND (day < %(day)s OR id < %(pk)s)
-  ORDER BY day DESC, id DESC LIMIT %(most)s)
- UNION ALL
-(SELECT day, id, NULL, NULL, victory, note FROM journal_checkin
-  WHERE user_id = %(user)s AND (victory <> '' OR note <> '') AND day <= %(day)s AND (day < %(day)s OR id < %(pk)s)
-  ORDER BY day DESC, id DESC LIMIT %(most)s)
- ORDER BY day DESC, id DESC LIMIT %(most)s
-"""
+NEWEST: Final = Planned(
+    """
+    (SELECT day, id, prompt, title, NULL, NULL FROM journal_entry
+      WHERE user_id = %(user)s AND binned_at IS NULL AND day <= %(day)s AND (day < %(day)s OR id < %(pk)s)
+      ORDER BY day DESC, id DESC LIMIT %(most)s)
+     UNION ALL
+    (SELECT day, id, NULL, NULL, victory, note FROM journal_checkin
+      WHERE user_id = %(user)s AND (victory <> '' OR note <> '') AND day <= %(day)s AND (day < %(day)s OR id < %(pk)s)
+      ORDER BY day DESC, id DESC LIMIT %(most)s)
+     ORDER BY day DESC, id DESC LIMIT %(most)s
+    """,
+    user="uuid",
+    day="date",
+    pk="uuid",
+    most="int",
+)
 
 
 class Row(NamedTuple):
@@ -57,9 +63,7 @@ class Row(NamedTuple):
 def newest(user: User, place: Place | None, most: int) -> list[Row]:
     """This person's newest rows from that place of the list on, or from its top: one query."""
     day, pk = place or TOP
-    with connection.cursor() as cursor:
-        cursor.execute(NEWEST, {"user": user.pk, "day": day, "pk": pk, "most": most})
-        return [Row(*row) for row in cursor.fetchall()]
+    return [Row(*row) for row in NEWEST.rows(user=user.pk, day=day, pk=pk, most=most)]
 
 
 class Pen:

@@ -7,24 +7,29 @@ methadone, overdose deaths rise from 2.6 to 12.7 per 1,000 person-years (BMJ 201
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final, Self
-
-from django.db import connection
+from typing import Final, Self
 
 from accounts.models import User
+from accounts.planned import Planned
 from journal.quiet import PLAN_STAYS_FOR
 
 SHOWN = timedelta(days=28)
 APART = timedelta(days=3)
 
 # Today asks this on every visit, and the ORM takes longer to put a union together than the database to answer it.
-RECENT: Final = """
-SELECT 'lapse', day FROM journal_lapse WHERE user_id = %(user)s AND binned_at IS NULL AND day >= %(lapses)s
-UNION ALL
-SELECT 'release', day FROM journal_release WHERE user_id = %(user)s AND day >= %(releases)s
-UNION ALL
-SELECT 'not-safe', NULL FROM journal_notsafe WHERE user_id = %(user)s AND at > %(not_safe)s
-"""
+RECENT: Final = Planned(
+    """
+    SELECT 'lapse', day FROM journal_lapse WHERE user_id = %(user)s AND binned_at IS NULL AND day >= %(lapses)s
+    UNION ALL
+    SELECT 'release', day FROM journal_release WHERE user_id = %(user)s AND day >= %(releases)s
+    UNION ALL
+    SELECT 'not-safe', NULL FROM journal_notsafe WHERE user_id = %(user)s AND at > %(not_safe)s
+    """,
+    user="uuid",
+    lapses="date",
+    releases="date",
+    not_safe="timestamptz",
+)
 
 
 @dataclass(frozen=True)
@@ -39,10 +44,7 @@ class ExtraCare:
     def of(cls, user: User, today: date, now: datetime) -> Self:
         """One query."""
         first, not_safe = today - SHOWN, now - PLAN_STAYS_FOR
-        given: dict[str, Any] = {"user": user.pk, "lapses": first - APART, "releases": first, "not_safe": not_safe}
-        with connection.cursor() as cursor:
-            cursor.execute(RECENT, given)
-            rows: list[tuple[str, date]] = cursor.fetchall()
+        rows = RECENT.rows(user=user.pk, lapses=first - APART, releases=first, not_safe=not_safe)
         lapses, releases = ([day for kind, day in rows if kind == wanted] for wanted in ("lapse", "release"))
         said = any(kind == "not-safe" for kind, _ in rows)
         return cls(tolerance_until(lapses, releases, today), said)

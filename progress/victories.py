@@ -8,30 +8,35 @@ from itertools import groupby
 from typing import Final, NamedTuple, Self
 from uuid import UUID
 
-from django.db import connection
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.fields import opener
 from accounts.models import User
+from accounts.planned import Planned
 from goals.models import Milestone
 from journal.models import CheckIn
 
 A_PAGE: Final = 30
 # The newest days of both kinds; a day's check-in stands before its steps, and those in their order. A note is kept with
 # a step that was celebrated. Empty words are stored as no bytes at all.
-NEWEST: Final = """
-(SELECT day, id, victory, NULL::bytea, -1 FROM journal_checkin
-  WHERE user_id = %(user)s AND day < %(before)s AND victory <> '' ORDER BY day DESC LIMIT %(most)s)
- UNION ALL
-SELECT done_on, id, text, CASE WHEN celebrated THEN note ELSE '' END, position
-  FROM (SELECT step.*, dense_rank() OVER (ORDER BY step.done_on DESC) AS place
-          FROM goals_milestone step
-          JOIN goals_goal goal ON goal.user_id = step.user_id AND goal.id = step.goal_id
-         WHERE step.user_id = %(user)s AND step.binned_at IS NULL AND goal.binned_at IS NULL
-           AND step.done_on < %(before)s) done
- WHERE place <= %(most)s
- ORDER BY 1 DESC, 5, 2
-"""
+NEWEST: Final = Planned(
+    """
+    (SELECT day, id, victory, NULL::bytea, -1 FROM journal_checkin
+      WHERE user_id = %(user)s AND day < %(before)s AND victory <> '' ORDER BY day DESC LIMIT %(most)s)
+     UNION ALL
+    SELECT done_on, id, text, CASE WHEN celebrated THEN note ELSE '' END, position
+      FROM (SELECT step.*, dense_rank() OVER (ORDER BY step.done_on DESC) AS place
+              FROM goals_milestone step
+              JOIN goals_goal goal ON goal.user_id = step.user_id AND goal.id = step.goal_id
+             WHERE step.user_id = %(user)s AND step.binned_at IS NULL AND goal.binned_at IS NULL
+               AND step.done_on < %(before)s) done
+     WHERE place <= %(most)s
+     ORDER BY 1 DESC, 5, 2
+    """,
+    user="uuid",
+    before="date",
+    most="int",
+)
 
 
 class Row(NamedTuple):
@@ -54,9 +59,7 @@ class Victories:
     @classmethod
     def of(cls, user: User, before: date) -> Self:
         """One query."""
-        with connection.cursor() as cursor:
-            cursor.execute(NEWEST, {"user": user.pk, "before": before, "most": A_PAGE + 1})
-            rows = map(Row._make, cursor.fetchall())
+        rows = map(Row._make, NEWEST.rows(user=user.pk, before=before, most=A_PAGE + 1))
         days = [(day, list(things)) for day, things in groupby(rows, lambda row: row.day)]
         page, pen = days[:A_PAGE], Pen(user)
         lines = "".join(pen.line(day, things) for day, things in page)

@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.PersonMiddleware",
     "accounts.middleware.ZoneMiddleware",
     "accounts.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -111,6 +111,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ("daymark",)
 CRISPY_TEMPLATE_PACK = "daymark"
 
 # The database holds everything; the broker only nudges.
+# 1 where a pooler in transaction mode (pgbouncer) stands before the database: then nothing is kept on a connection.
+DATABASE_POOLED = env.bool("DATABASE_POOLED", False)
 DATABASES = {
     "default": {
         **env.dj_db_url("DATABASE_URL"),

@@ -14,16 +14,22 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.fields import Sealed, SealedTextField
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
+from accounts.planned import Planned
 from journal.models.columns import chips, scale
 from journal.models.lapse import Lapse
 
 BACKFILL_DAYS = 7
 
 
-NEWEST_COLUMNS = ("id", "user_id", "day", "victory")
-NEWEST = """
-SELECT id, user_id, day, victory FROM journal_checkin WHERE user_id = %s AND day <= %s ORDER BY day DESC LIMIT 7
-"""
+NEWEST_COLUMNS: Final = ("id", "user_id", "day", "victory")
+NEWEST: Final = Planned(
+    """
+    SELECT id, user_id, day, victory FROM journal_checkin
+     WHERE user_id = %(user)s AND day <= %(today)s ORDER BY day DESC LIMIT 7
+    """,
+    user="uuid",
+    today="date",
+)
 
 
 class CheckInQuerySet(OwnedQuerySet["CheckIn"]):
@@ -33,10 +39,7 @@ class CheckInQuerySet(OwnedQuerySet["CheckIn"]):
 
     def of_day(self, user: User, day: date) -> CheckIn | None:
         """The same of this person, with the SQL written out: the check-in's page asks for it on every visit."""
-        with connection.cursor() as cursor:
-            cursor.execute(OF_DAY, [user.pk, day])
-            row = cursor.fetchone()
-        return _check_in(user, COLUMNS, row) if row else None
+        return next((_check_in(user, COLUMNS, row) for row in OF_DAY.rows(user=user.pk, day=day)), None)
 
     def between(self, first: date, last: date) -> Self:
         """Check-ins of these days, both ends included, in the order of the days."""
@@ -45,9 +48,7 @@ class CheckInQuerySet(OwnedQuerySet["CheckIn"]):
     def newest(self, user: User, today: date) -> list[CheckIn]:
         """The last seven up to today, newest first, with their good thing and without the rest. Today asks it on every
         visit, so the SQL is written out."""
-        with connection.cursor() as cursor:
-            cursor.execute(NEWEST, [user.pk, today])
-            return [_check_in(user, NEWEST_COLUMNS, row) for row in cursor.fetchall()]
+        return [_check_in(user, NEWEST_COLUMNS, row) for row in NEWEST.rows(user=user.pk, today=today)]
 
     def with_words(self, before: date) -> Self:
         """Those with a good thing or a note, newest first. Empty words are stored as no bytes at all."""
@@ -129,7 +130,11 @@ class CheckIn(Owned):
 
 
 COLUMNS: Final = ("id", "user_id", "day", *CheckIn.ANSWERS)
-OF_DAY: Final = f"SELECT {', '.join(COLUMNS)} FROM journal_checkin WHERE user_id = %s AND day = %s"  # noqa: S608 - our own names
+OF_DAY: Final = Planned(
+    f"SELECT {', '.join(COLUMNS)} FROM journal_checkin WHERE user_id = %(user)s AND day = %(day)s",  # noqa: S608 - our own names
+    user="uuid",
+    day="date",
+)
 
 
 def _check_in(user: User, columns: Sequence[str], row: Sequence[Any]) -> CheckIn:

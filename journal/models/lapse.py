@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 
 from accounts.binned import Binned, BinnedQuerySet
@@ -15,6 +15,7 @@ from accounts.fields import Sealed, SealedTextField
 from accounts.ids import new_id
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
+from accounts.planned import Planned
 from journal.models.columns import chips, rows
 
 
@@ -68,11 +69,15 @@ class SoberDate(Owned):
 
 
 # Deletes what `bare` finds, which every check-in that says "no" asks: written out, it takes a third of the time.
-TAKE_BACK = """
-DELETE FROM journal_lapse
- WHERE user_id = %s AND day = %s AND from_check_in AND at IS NULL AND alone = '' AND feelings = '{}'
-   AND what = '' AND "where" = '' AND came_before = '' AND felt_after = ''
-"""
+TAKE_BACK: Final = Planned(
+    """
+    DELETE FROM journal_lapse
+     WHERE user_id = %(user)s AND day = %(day)s AND from_check_in AND at IS NULL AND alone = '' AND feelings = '{}'
+       AND what = '' AND "where" = '' AND came_before = '' AND felt_after = ''
+    """,
+    user="uuid",
+    day="date",
+)
 
 
 class LapseQuerySet(BinnedQuerySet["Lapse"]):
@@ -95,8 +100,7 @@ class LapseQuerySet(BinnedQuerySet["Lapse"]):
     def said(self, user: User, day: date, *, used: bool) -> None:
         """A check-in's word on use: makes the lapse of the day if there is none yet, or takes back what it made."""
         if not used:
-            with connection.cursor() as cursor:
-                cursor.execute(TAKE_BACK, [user.pk, day])
+            TAKE_BACK.run(user=user.pk, day=day)
             return
         its_id = Lapse.id_for(user, day.isoformat())
         known = self.filter(Q(day=day) | Q(id=its_id), user=user).values_list("id", "day", "binned_at")

@@ -1,21 +1,26 @@
 """Recovery medicines, which the check-in asks about."""
 
 from datetime import date, time
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 from uuid import UUID, uuid5
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Q
 
 from accounts.fields import SealedTextField
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
+from accounts.planned import Planned
 from journal.models.lapse import Release
 
-TAKES_ONE = """
-SELECT EXISTS (SELECT FROM journal_medicine WHERE user_id = %(user)s AND started_on <= %(day)s
-                  AND (stopped_on IS NULL OR stopped_on > %(day)s))
-"""
+TAKES_ONE: Final = Planned(
+    """
+    SELECT EXISTS (SELECT FROM journal_medicine WHERE user_id = %(user)s AND started_on <= %(day)s
+                      AND (stopped_on IS NULL OR stopped_on > %(day)s))
+    """,
+    user="uuid",
+    day="date",
+)
 
 
 class MedicineQuerySet(OwnedQuerySet["Medicine"]):
@@ -25,9 +30,7 @@ class MedicineQuerySet(OwnedQuerySet["Medicine"]):
 
     def takes_one(self, user: User, day: date) -> bool:
         """Whether `taken_on` finds any. Every check-in asks it, so the SQL is written out."""
-        with connection.cursor() as cursor:
-            cursor.execute(TAKES_ONE, {"user": user.pk, "day": day})
-            return bool(cursor.fetchone() == (True,))
+        return TAKES_ONE.rows(user=user.pk, day=day) == [(True,)]
 
 
 class Medicine(Owned):

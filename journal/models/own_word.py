@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import ClassVar, Final, NamedTuple
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
 
 from accounts.fields import SealedTextField, opener
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
+from accounts.planned import Planned
 
-OF_MOMENTS: Final = """
-SELECT id, kind, label FROM journal_ownword
- WHERE user_id = %s AND kind IN ('trigger', 'tool') ORDER BY created_at, id
-"""
+OF_MOMENTS: Final = Planned(
+    """
+    SELECT id, kind, label FROM journal_ownword
+     WHERE user_id = %(user)s AND kind IN ('trigger', 'tool') ORDER BY created_at, id
+    """,
+    user="uuid",
+)
 
 
 class Word(NamedTuple):
@@ -34,9 +38,7 @@ class OwnWordQuerySet(OwnedQuerySet["OwnWord"]):
         """This person's triggers and tools in the order in which they came. A list of moments asks for them on every
         visit, so the SQL is written out."""
         opened = opener(OwnWord, "label", user)
-        with connection.cursor() as cursor:
-            cursor.execute(OF_MOMENTS, [user.pk])
-            return [Word(pk, kind, opened(pk, label)) for pk, kind, label in cursor.fetchall()]
+        return [Word(pk, kind, opened(pk, label)) for pk, kind, label in OF_MOMENTS.rows(user=user.pk)]
 
     def named(self, user: User, kind: str, label: str) -> OwnWord:
         """The word with this label, made where there is none; one that was hidden shows again."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID, uuid5
 
-from django.db import models
+from django.db import connection, models
 
 from accounts.clock import Week
 from accounts.fields import Sealed, SealedTextField, Unopened
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
+from accounts.planned import Planned
 from journal.models import IfThen
 from journal.models.entry import ChangedElsewhere, Page
 
@@ -28,13 +29,19 @@ LABELS: Final = {
 }
 PROSE: Final = tuple(LABELS)
 HALVES: Final = ("situation", "response")
+COLUMNS: Final = (
+    *("id", "user_id", "created_at", "updated_at", "year", "week", *PROSE, *HALVES),
+    *("if_then", "page", "turn", "finished_at"),
+)
 # Written out, as the ORM takes longer to put it together than the database to answer it.
-NOTES: Final = """
-SELECT note.*, made.situation AS made_situation, made.response AS made_response
+NOTES: Final = f"""
+SELECT {", ".join(f"note.{name}" for name in COLUMNS)}, made.situation, made.response
   FROM progress_weeknote note
   LEFT JOIN journal_ifthen made ON made.id = note.if_then AND made.user_id = note.user_id AND made.binned_at IS NULL
- WHERE note.user_id = %s AND note.id = ANY(%s)
-"""
+ WHERE note.user_id = %(user)s AND note.id = ANY(%(notes)s)
+"""  # noqa: S608 (column names of our own model)
+READ: Final = Planned(NOTES, user="uuid", notes="uuid[]")
+LOCK: Final = Planned(f"{NOTES} FOR UPDATE OF note", user="uuid", notes="uuid[]")
 
 
 @dataclass(frozen=True)
@@ -61,11 +68,8 @@ class Words:
 class WeekNoteQuerySet(OwnedQuerySet["WeekNote"]):
     def of_weeks(self, user: User, weeks: Collection[Week], *, locked: bool = False) -> list[WeekNote]:
         """Those weeks' notes in no order, each with the if-then that it made (see `made`): one query."""
-        asked = NOTES + " FOR UPDATE OF note" if locked else NOTES
-        notes = list(self.raw(asked, [user.pk, [WeekNote.id_for(user, week) for week in weeks]]))
-        for note in notes:
-            note.user = user
-        return notes
+        asked = LOCK if locked else READ
+        return [_note(user, row) for row in asked.rows(user=user.pk, notes=[WeekNote.id_for(user, w) for w in weeks])]
 
     def of_week(self, user: User, week: Week) -> WeekNote | None:
         return next(iter(self.of_weeks(user, [week])), None)
@@ -97,6 +101,7 @@ class WeekNote(Owned):
     page = models.UUIDField(null=True, editable=False)
     turn = models.PositiveIntegerField(default=0, editable=False)
     finished_at = models.DateTimeField(null=True, editable=False)
+    sealed_if_then: tuple[memoryview, memoryview] | None = None  # what `of_weeks` found of it
 
     objects: ClassVar = WeekNoteQuerySet.as_manager()
 
@@ -118,12 +123,10 @@ class WeekNote(Owned):
     @property
     def made(self) -> IfThen | None:
         """The if-then of this week, unless it was deleted since. Of a row that `of_weeks` found."""
-        if not getattr(self, "made_situation", None):
+        if not self.sealed_if_then:
             return None
-        made = IfThen(pk=self.if_then, user=self.user)
-        for half in HALVES:
-            setattr(made, half, Sealed(getattr(self, f"made_{half}")))
-        return made
+        halves = zip(HALVES, map(Sealed, self.sealed_if_then), strict=True)
+        return IfThen(pk=self.if_then, user=self.user, **dict(halves))
 
     @property
     def words(self) -> Words:
@@ -170,6 +173,17 @@ class WeekNote(Owned):
             IfThen.objects.upsert(made)
         elif self.made:
             IfThen.objects.for_user(self.user).filter(pk=self.if_then).put_in_bin(now)
+
+
+def _note(user: User, row: Sequence[Any]) -> WeekNote:
+    """A row of NOTES, as the ORM would have made it."""
+    *columns, situation, response = row
+    note = WeekNote.from_db(connection.alias, COLUMNS, columns)
+    note.user = user
+    for name in (*PROSE, *HALVES):
+        note.__dict__[name] = Sealed(note.__dict__[name])  # what a field does with it on the usual way
+    note.sealed_if_then = (situation, response) if situation else None
+    return note
 
 
 def _both(there: str, here: str) -> str:

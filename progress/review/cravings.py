@@ -7,9 +7,8 @@ from datetime import date
 from statistics import fmean
 from typing import Final, NamedTuple
 
-from django.db import connection
-
 from accounts.models import User
+from accounts.planned import Planned
 from journal import words
 from journal.models import Craving
 from journal.ranking import RankedTool, rank
@@ -21,11 +20,18 @@ KINDS: Final = dict(Craving.Kind.choices)
 MOST_TRIGGERS: Final = 6
 SAME: Final = 0.05
 
-MOMENTS: Final = """
-SELECT day, EXTRACT(HOUR FROM timezone(zone, at))::int, before, after, kind, triggers, own_triggers::text[],
-       coalesce(own_tool::text, tool), follows IS NOT NULL
-  FROM journal_craving WHERE user_id = %s AND binned_at IS NULL AND day BETWEEN %s AND %s ORDER BY day, at
-"""
+MOMENTS: Final = Planned(
+    """
+    SELECT day, EXTRACT(HOUR FROM timezone(zone, at))::int, before, after, kind, triggers, own_triggers::text[],
+           coalesce(own_tool::text, tool), follows IS NOT NULL
+      FROM journal_craving
+     WHERE user_id = %(user)s AND binned_at IS NULL AND day BETWEEN %(first)s AND %(last)s
+     ORDER BY day, at
+    """,
+    user="uuid",
+    first="date",
+    last="date",
+)
 
 
 class Moment(NamedTuple):
@@ -90,20 +96,19 @@ class Cravings:
 
 def moments(user: User, span: Span) -> tuple[Moment, ...]:
     """In the order of time: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(MOMENTS, [user.pk, span.first, span.last])
-        return tuple(map(Moment._make, cursor.fetchall()))
+    return tuple(map(Moment._make, MOMENTS.rows(user=user.pk, first=span.first, last=span.last)))
 
 
 def cravings(rows: Sequence[Moment], labels: Mapping[str, str], noted: Sequence[int], span: Span) -> Cravings:
     """`labels` are the person's own words by id, `noted` the days checked in of each week."""
     first = tuple(row for row in rows if not row.is_again)
-    numbers = Counter(span.place(row.day) for row in first)
+    placed = [(span.place(row.day), row) for row in first]
+    numbers = Counter(place for place, _ in placed)
     return Cravings(
         number=counted([numbers[place] for place in range(WEEKS)], noted),
-        strength=_strength(first, span),
-        triggers=_rows(((row.day, label) for row in first for label in _triggers(row, labels)), noted, span),
-        kinds=_rows(((row.day, KINDS[row.kind]) for row in first if row.kind in KINDS), noted, span),
+        strength=_strength(placed),
+        triggers=_rows(((place, label) for place, row in placed for label in _triggers(row, labels)), noted),
+        kinds=_rows(((place, KINDS[row.kind]) for place, row in placed if row.kind in KINDS), noted),
         moments=first,
     )
 
@@ -123,11 +128,11 @@ def _of_week(rows: Iterable[Moment], span: Span) -> list[Moment]:
     return [row for row in rows if row.day >= span.week.monday]
 
 
-def _strength(rows: Iterable[Moment], span: Span) -> Beside:
+def _strength(placed: Iterable[tuple[int, Moment]]) -> Beside:
     rated: list[list[int]] = [[] for _ in range(WEEKS)]
-    for row in rows:
+    for place, row in placed:
         if row.before is not None:
-            rated[span.place(row.day)].append(row.before)
+            rated[place].append(row.before)
     means = tuple(fmean(values) if values else None for values in rated)
     return Beside(means, tuple(map(len, rated)), RATED)
 
@@ -137,11 +142,11 @@ def _triggers(row: Moment, labels: Mapping[str, str]) -> list[str]:
     return built_in + [labels[key] for key in row.own_triggers if key in labels]
 
 
-def _rows(named: Iterable[tuple[date, str]], noted: Sequence[int], span: Span) -> tuple[Row, ...]:
+def _rows(named: Iterable[tuple[int, str]], noted: Sequence[int]) -> tuple[Row, ...]:
     """A row for each name of this week or the one before, this week's most frequent first."""
     counts: dict[str, list[int]] = {}
-    for day, label in named:
-        counts.setdefault(label, [0] * WEEKS)[span.place(day)] += 1
+    for place, label in named:
+        counts.setdefault(label, [0] * WEEKS)[place] += 1
     shown = [(label, weeks) for label, weeks in counts.items() if weeks[-1] or weeks[-2]]
     shown.sort(key=lambda one: (-one[1][-1], -one[1][-2], one[0]))
     return tuple(Row(label, counted(weeks, noted)) for label, weeks in shown)

@@ -4,17 +4,39 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from django.db import connection
-
 from accounts.models import User
+from accounts.planned import Planned
 from progress.review.span import SHARE, WEEKS, Beside, Row, Span
 from routines import words
 
 KINDS: Final = dict(words.KINDS)
 
-# A function of the database, from this room's migrations, as those of `progress.review.things`. Skipped items are left
-# out, and today counts only where something is noted, as `routines.schedule.is_due` and `routines.marks` have it.
-DUE: Final = "SELECT week, kind, done, n FROM week_due(%(user)s, %(first)s, %(last)s, %(today)s)"
+# Week, kind, done and n. Skipped items are left out, and today counts only where something is noted, as
+# `routines.schedule.is_due` and `routines.marks` have it. The first day of 2001 was a Monday.
+DUE: Final = Planned(
+    """
+    SELECT (due.day - %(first)s) / 7, i.kind::text, sum(least(coalesce(c.amount, 0)::float8 / r.target, 1)), count(*)
+      FROM routines_routinerule r
+      JOIN routines_routineitem i ON i.id = r.item_id AND i.user_id = r.user_id AND i.binned_at IS NULL
+     CROSS JOIN LATERAL (
+           SELECT %(first)s + n AS day
+             FROM generate_series(greatest(r.valid_from, %(first)s) - %(first)s,
+                                  least(r.valid_to, %(last)s, %(today)s) - %(first)s) AS n
+           ) due
+      LEFT JOIN routines_completion c
+        ON c.user_id = r.user_id AND c.item_id = r.item_id AND c.day = due.day
+       AND c.day BETWEEN %(first)s AND %(last)s
+     WHERE r.user_id = %(user)s AND r.state = 'on'
+       AND CASE WHEN r.every > 0 AND r.anchor IS NOT NULL THEN (due.day - r.anchor) % r.every = 0
+                ELSE (due.day - '2001-01-01'::date) % 7 = ANY(r.weekdays) END
+       AND c.state IS DISTINCT FROM 'skipped' AND (due.day < %(today)s OR c.id IS NOT NULL)
+     GROUP BY 1, 2
+    """,
+    user="uuid",
+    first="date",
+    last="date",
+    today="date",
+)
 
 
 class Due(NamedTuple):
@@ -28,10 +50,8 @@ class Due(NamedTuple):
 
 def due(user: User, span: Span) -> tuple[Due, ...]:
     """One query; in no order."""
-    days = {"first": span.first, "last": span.last, "today": span.today}
-    with connection.cursor() as cursor:
-        cursor.execute(DUE, {"user": user.pk, **days})
-        return tuple(map(Due._make, cursor.fetchall()))
+    rows = DUE.rows(user=user.pk, first=span.first, last=span.last, today=span.today)
+    return tuple(map(Due._make, rows))
 
 
 def kinds(rows: tuple[Due, ...]) -> tuple[Row, ...]:

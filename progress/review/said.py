@@ -3,15 +3,19 @@
 from datetime import date
 from typing import Final, NamedTuple
 
-from django.db import connection
-
 from accounts.models import User
+from accounts.planned import Planned
 from progress.review.span import Span
 
-SAID: Final = """
-SELECT day, craving, confidence, mood, stress, sleep_hours::float8, used, medicine
-  FROM journal_checkin WHERE user_id = %s AND day BETWEEN %s AND %s ORDER BY day
-"""
+SAID: Final = Planned(
+    """
+    SELECT day, craving, confidence, mood, stress, sleep_hours::float8, used, medicine
+      FROM journal_checkin WHERE user_id = %(user)s AND day BETWEEN %(first)s AND %(last)s ORDER BY day
+    """,
+    user="uuid",
+    first="date",
+    last="date",
+)
 
 
 class Said(NamedTuple):
@@ -29,6 +33,4 @@ class Said(NamedTuple):
 
 def said(user: User, span: Span) -> tuple[Said, ...]:
     """In the order of the days: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(SAID, [user.pk, span.first, span.last])
-        return tuple(map(Said._make, cursor.fetchall()))
+    return tuple(map(Said._make, SAID.rows(user=user.pk, first=span.first, last=span.last)))

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Q
 
 from accounts.clock import resolve
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
+from accounts.planned import Planned
 from reminders.models.choices import Channel, Kind
 from reminders.models.settings import UNTIL_BACK
 from reminders.slots import next_slot
@@ -26,14 +27,21 @@ NOON: Final = time(12)
 SPENT_FOR: Final = timedelta(days=7)
 LATER: Final = "later"  # the name of one that was put off
 
-HERE: Final = """
-WITH back AS (
-    UPDATE reminders_remindersettings SET paused_until = NULL WHERE user_id = %(user)s AND paused_until = %(until_back)s
+HERE: Final = Planned(
+    """
+    WITH back AS (
+        UPDATE reminders_remindersettings SET paused_until = NULL
+         WHERE user_id = %(user)s AND paused_until = %(until_back)s
+    )
+    UPDATE reminders_reminder SET at = moment, next_due_at = moment
+      FROM (VALUES ('3', %(third)s::timestamptz), ('7', %(seventh)s::timestamptz)) AS away (days, moment)
+     WHERE user_id = %(user)s AND kind = 'return' AND name = days AND active AND at < moment
+    """,
+    user="uuid",
+    until_back="timestamptz",
+    third="timestamptz",
+    seventh="timestamptz",
 )
-UPDATE reminders_reminder SET at = moment, next_due_at = moment
-  FROM (VALUES ('3', %(third)s::timestamptz), ('7', %(seventh)s::timestamptz)) AS away (days, moment)
- WHERE user_id = %(user)s AND kind = 'return' AND name = days AND active AND at < moment
-"""
 
 
 def evening() -> list[time]:
@@ -132,9 +140,7 @@ class ReminderQuerySet(OwnedQuerySet["Reminder"]):
         that was to last until they are back ends. One statement, since every check-in asks for it.
         """
         third, seventh = return_moments(user, day).values()
-        marks: dict[str, Any] = {"user": user.pk, "third": third, "seventh": seventh, "until_back": UNTIL_BACK}
-        with connection.cursor() as cursor:
-            cursor.execute(HERE, marks)
+        HERE.run(user=user.pk, third=third, seventh=seventh, until_back=UNTIL_BACK)
 
     def spent(self, now: datetime, limit: int) -> list[Reminder]:
         """Moments that are over, with their people: an appointment's, whose next may be known, and any of last week.

@@ -18,6 +18,7 @@ from accounts.binned import Binned, BinnedQuerySet
 from accounts.fields import Sealed, SealedTextField
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
+from accounts.planned import Planned
 from support import occurrences
 from support.occurrences import FARTHEST_MOVE, Change, Occurrence
 
@@ -27,19 +28,24 @@ AHEAD_COLUMNS: Final = (
 )  # fmt: skip
 # What `that_may_fall_between` finds, and a row without an id for the date of naloxone that is at hand: Today asks this
 # on every visit, and the ORM took longer to put it together than PostgreSQL to answer it.
-AHEAD: Final = """
-SELECT id, user_id, kind, with_whom, place, day, at, minutes, zone, repeats, until, ARRAY(
-    SELECT json_build_object(
-        'day', day, 'state', state, 'moved_to_day', moved_to_day, 'moved_to_at', moved_to_at)
-      FROM support_visit
-     WHERE user_id = appointment.user_id AND appointment_id = appointment.id AND day BETWEEN %(first)s AND %(last)s)
-  FROM support_appointment appointment
- WHERE user_id = %(user)s AND binned_at IS NULL AND day <= %(last)s
-   AND (day >= %(first)s OR until >= %(first)s OR (until IS NULL AND repeats <> ''))
- UNION ALL
-SELECT NULL, user_id, '', NULL, NULL, expires_on, NULL, NULL, '', '', NULL, NULL
-  FROM support_naloxone WHERE user_id = %(user)s AND has_it IS NOT FALSE
-"""
+AHEAD: Final = Planned(
+    """
+    SELECT id, user_id, kind, with_whom, place, day, at, minutes, zone, repeats, until, ARRAY(
+        SELECT json_build_object(
+            'day', day, 'state', state, 'moved_to_day', moved_to_day, 'moved_to_at', moved_to_at)
+          FROM support_visit
+         WHERE user_id = appointment.user_id AND appointment_id = appointment.id AND day BETWEEN %(first)s AND %(last)s)
+      FROM support_appointment appointment
+     WHERE user_id = %(user)s AND binned_at IS NULL AND day <= %(last)s
+       AND (day >= %(first)s OR until >= %(first)s OR (until IS NULL AND repeats <> ''))
+     UNION ALL
+    SELECT NULL, user_id, '', NULL, NULL, expires_on, NULL, NULL, '', '', NULL, NULL
+      FROM support_naloxone WHERE user_id = %(user)s AND has_it IS NOT FALSE
+    """,
+    user="uuid",
+    first="date",
+    last="date",
+)
 
 
 @dataclass(frozen=True)
@@ -63,10 +69,7 @@ class AppointmentQuerySet(BinnedQuerySet["Appointment"]):
     def ahead(self, user: User, first: date, last: date) -> tuple[list[Appointment], date | None]:
         """What may fall on these days, as far as Today says it, and until when the naloxone at hand is good: one
         query for both."""
-        given: dict[str, Any] = {"user": user.pk, "first": first - FARTHEST_MOVE, "last": last + FARTHEST_MOVE}
-        with connection.cursor() as cursor:
-            cursor.execute(AHEAD, given)
-            rows = cursor.fetchall()
+        rows = AHEAD.rows(user=user.pk, first=first - FARTHEST_MOVE, last=last + FARTHEST_MOVE)
         expires_on = next((row[AHEAD_COLUMNS.index("day")] for row in rows if row[0] is None), None)
         return [_appointment(user, row) for row in rows if row[0]], expires_on
 
