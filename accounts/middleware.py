@@ -14,6 +14,14 @@ from django.utils import timezone
 from accounts import unsent
 
 
+class PersonMiddleware(middleware.AuthenticationMiddleware):
+    """Asks at once who it is: every page wants to know, and Django's stand-in for the answer costs each look at it."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = middleware.get_user(request)
+
+
 class ZoneMiddleware:
     """Leaves no zone behind for the next request on the thread."""
 

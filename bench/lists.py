@@ -22,15 +22,12 @@ FEW, MANY = 100, 10_000
 SEED = """
 import json, random
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 from accounts.models import User
+from bench.sessions import session_of
 from journal import words
 from journal.models import CheckIn, Craving, Entry, OwnWord
 from journal.tools import TOOLS
-store = import_module(settings.SESSION_ENGINE).SessionStore
 now, keys = datetime.now(UTC), {}
 for count in %s:
     rng = random.Random(count)
@@ -50,12 +47,7 @@ for count in %s:
     CheckIn.objects.bulk_create((CheckIn(
         id=CheckIn.id_for(user, day), user=user, day=day, zone=user.zone, mood=3, victory="Cooked soup for us.",
     ) for day in days), batch_size=2000)
-    session = store()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    keys[count] = session.session_key
+    keys[count] = session_of(user)
 with connection.cursor() as cursor:
     cursor.execute("ANALYZE")
 print(json.dumps(keys))

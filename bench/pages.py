@@ -26,26 +26,16 @@ ONE_YEAR = ["demo-4", "demo-5", "demo-6", "demo-7"]
 SESSIONS = f"""
 FIVE_YEARS, ONE_YEAR = {FIVE_YEARS}, {ONE_YEAR}
 import json
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from accounts.models import User
 from accounts.clock import week_of
+from bench.sessions import session_of
 from journal.models import CheckIn
-store = import_module(settings.SESSION_ENGINE).SessionStore
 newest = CheckIn.objects.order_by("-day").first().day
 week = week_of(newest).previous
-def key(user):
-    session = store()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    return session.session_key
 keys = {{
-    "many": [key(user) for user in User.objects.exclude(username__in=FIVE_YEARS).order_by("pk")[:200]],
-    "one year": [key(user) for user in User.objects.filter(username__in=ONE_YEAR)],
-    "five years": [key(user) for user in User.objects.filter(username__in=FIVE_YEARS)],
+    "many": [session_of(user) for user in User.objects.exclude(username__in=FIVE_YEARS).order_by("pk")[:200]],
+    "one year": [session_of(user) for user in User.objects.filter(username__in=ONE_YEAR)],
+    "five years": [session_of(user) for user in User.objects.filter(username__in=FIVE_YEARS)],
 }}
 print(json.dumps({{"keys": keys, "day": newest.isoformat(), "week": str(week)}}))
 """

@@ -21,13 +21,11 @@ from recovery.local.paths import PROJECT
 MAKE = """
 import json
 from datetime import timedelta
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 from django.utils import timezone
 from accounts.clock import today_for
 from accounts.models import User
+from bench.sessions import session_of
 from routines.models import Completion, RoutineItem
 from routines.schedule import ORDER, Rule
 
@@ -64,13 +62,8 @@ with connection.cursor() as cursor:
         FROM generate_series(0, %s) n, routines_routineitem item WHERE user_id <> %s''',
         [today, days - 1, user.pk])
     cursor.execute("VACUUM ANALYZE")
-store = import_module(settings.SESSION_ENGINE).SessionStore()
-store[SESSION_KEY] = str(user.pk)
-store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-store[HASH_SESSION_KEY] = user.get_session_auth_hash()
-store.create()
 item = RoutineItem.objects.for_user(user).first()
-print(json.dumps({{"key": store.session_key, "item": str(item.pk), "day": today.isoformat(),
+print(json.dumps({{"key": session_of(user), "item": str(item.pk), "day": today.isoformat(),
     "rows": Completion.objects.count()}}))
 """
 # What Today fetches of itself, as its script asks for it.
