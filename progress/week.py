@@ -55,15 +55,16 @@ class WeekReview:
         span = Span(week, today_for(user, now))
         rows, things = said.said(user, span), Things.of(user, span, now)
         moments = cravings.moments(user, span)
-        noted = figures.noted(rows, span)
+        weeks = figures.by_week(rows, span)
+        noted = figures.noted(weeks)
         labels = _labels(things, moments)
         of_span = cravings.cravings(moments, labels, noted, span)
         return cls(
             span=span,
             noted=noted,
             use=figures.use(rows, [row.day for row in things["lapse"]], span),
-            figures=figures.figures(rows, span),
-            taken=figures.taken(rows, span),
+            figures=figures.figures(weeks, week),
+            taken=figures.taken(weeks),
             signs=_signs(rows, things, span),
             moments=of_span,
             heat=heat(of_span.moments, span, user.day_start),

@@ -11,6 +11,7 @@ from progress.charts import Chart, week_chart
 from progress.review.said import Said
 from progress.review.span import GAP, MEAN, SHARE, WEEKS, Beside, Number, Row, Span, counted
 
+Weeks = Sequence[Sequence[Said]]
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -97,10 +98,17 @@ class Taken:
         return (Row("Taken", self.beside),)
 
 
-def figures(rows: Sequence[Said], span: Span) -> tuple[Figure, ...]:
-    by_day = {row.day: row for row in rows}
-    by_week = _by_week(rows, span)
-    return tuple(_figure(measure, by_day, by_week, span.week) for measure in MEASURES)
+def by_week(rows: Iterable[Said], span: Span) -> Weeks:
+    """The check-ins of each of the twelve weeks, oldest first."""
+    weeks: list[list[Said]] = [[] for _ in range(WEEKS)]
+    for row in rows:
+        weeks[span.place(row.day)].append(row)
+    return weeks
+
+
+def figures(weeks: Weeks, week: Week) -> tuple[Figure, ...]:
+    by_day = {row.day: row for rows in weeks[-2:] for row in rows}
+    return tuple(_figure(measure, by_day, weeks, week) for measure in MEASURES)
 
 
 def use(rows: Sequence[Said], lapses: Iterable[date], span: Span) -> Use:
@@ -111,21 +119,21 @@ def use(rows: Sequence[Said], lapses: Iterable[date], span: Span) -> Use:
     return Use(counted(with_use, said), counted(sober, said), max(span.lived - said[-1], 0))
 
 
-def taken(rows: Sequence[Said], span: Span) -> Taken | None:
+def taken(weeks: Weeks) -> Taken | None:
     """None where the check-ins of twelve weeks say nothing of a medicine."""
-    weeks = [[row.medicine for row in week if row.medicine] for week in _by_week(rows, span)]
-    if not any(weeks):
+    said = [[row.medicine for row in week if row.medicine] for week in weeks]
+    if not any(said):
         return None
-    shares = tuple(100 * week.count("yes") / len(week) if week else None for week in weeks)
-    return Taken(Beside(shares, tuple(map(len, weeks)), SHARE), weeks[-1].count("partly"))
+    shares = tuple(100 * week.count("yes") / len(week) if week else None for week in said)
+    return Taken(Beside(shares, tuple(map(len, said)), SHARE), said[-1].count("partly"))
 
 
-def noted(rows: Sequence[Said], span: Span) -> tuple[int, ...]:
+def noted(weeks: Weeks) -> tuple[int, ...]:
     """Days checked in, of each week."""
-    return tuple(map(len, _by_week(rows, span)))
+    return tuple(map(len, weeks))
 
 
-def _figure(measure: Measure, by_day: Mapping[date, Said], by_week: Sequence[Sequence[Said]], week: Week) -> Figure:
+def _figure(measure: Measure, by_day: Mapping[date, Said], by_week: Weeks, week: Week) -> Figure:
     def series(days: Iterable[date]) -> tuple[Number, ...]:
         return tuple(measure.read(by_day[day]) if day in by_day else None for day in days)
 
@@ -138,13 +146,6 @@ def _figure(measure: Measure, by_day: Mapping[date, Said], by_week: Sequence[Seq
 
 def _said(value: Number) -> str:
     return GAP if value is None else f"{value:g}"
-
-
-def _by_week(rows: Iterable[Said], span: Span) -> list[list[Said]]:
-    weeks: list[list[Said]] = [[] for _ in range(WEEKS)]
-    for row in rows:
-        weeks[span.place(row.day)].append(row)
-    return weeks
 
 
 def _by_places(days: Iterable[date], span: Span) -> list[int]:

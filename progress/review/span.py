@@ -86,7 +86,7 @@ class Beside:
     def n_before(self) -> int:
         return self.days[-2]
 
-    @property
+    @cached_property
     def known(self) -> tuple[float, ...]:
         return tuple(value for value in self.values if value is not None)
 

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.clock import Week
 from progress.review.cravings import Moment
-from progress.review.figures import MEASURES, Figure, figures
+from progress.review.figures import MEASURES, Figure, by_week, figures
 from progress.review.heat import heat
 from progress.review.said import Said
 from progress.review.span import COUNT, Beside, Row, Span
@@ -38,7 +38,7 @@ def a_figure():
     cravings = [3, 4, None, 6, 5, 2, 2, None, 1, 4, None, None, 7, 3]
     first = SPAN.week.previous.monday
     rows = [NOTHING._replace(day=first + timedelta(days=n), craving=value) for n, value in enumerate(cravings)]
-    return figures(rows, SPAN)[0]
+    return figures(by_week(rows, SPAN), SPAN.week)[0]
 
 
 def a_heat():
