@@ -302,7 +302,7 @@ def test_it_kills_what_does_not_end_and_what_a_child_left() -> None:
         supervisor.start(stubborn)
         assert eventually(lambda: len(group(stubborn.process.pid)) == 3)
     assert time.monotonic() - started < 5
-    assert group(stubborn.process.pid) == []
+    assert eventually(lambda: group(stubborn.process.pid) == [])
 
 
 def group(leader: int) -> list[str]:

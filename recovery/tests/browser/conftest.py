@@ -31,11 +31,11 @@ FLAGS = (
     "--no-first-run",
 )
 
-# A tap that opens a page may be followed by words before that page's scripts are there. No thumb is so fast: nothing of
-# a page shows until then, and Playwright waits for what does not show.
+# A tap that opens a page may be followed by words before that page's scripts are there. No thumb is so fast: until then
+# nothing can be tapped and no field shows, and Playwright waits for what cannot be used.
 UNHURRIED = """
 const unready = new CSSStyleSheet();
-unready.replaceSync(":root { visibility: hidden }");
+unready.replaceSync("* { pointer-events: none !important } input, textarea, select { visibility: hidden }");
 document.adoptedStyleSheets = [unready];
 addEventListener("DOMContentLoaded", () => (document.adoptedStyleSheets = []));
 """

@@ -45,8 +45,8 @@ def noted() -> dict[str, tuple]:
     return {RoutineItem.objects.for_user(row.user).get(pk=row.item_id).name: (row.amount, row.state) for row in rows}
 
 
-def names(phone) -> list[str]:
-    return phone.page.locator("li.item b").all_inner_texts()
+def expect_in_order(phone, *names: str) -> None:
+    expect(phone.page.locator("li.item b")).to_have_text(names)
 
 
 def test_it_starts_from_a_template_day_and_ticks_on_today(phone):
@@ -60,7 +60,7 @@ def test_it_starts_from_a_template_day_and_ticks_on_today(phone):
     phone.choose("take", "water")
     page.get_by_role("button", name="Add these").tap()
     expect(page).to_have_url(f"{phone.site}/routines/")
-    assert sorted(names(phone)) == ["Drink water", "Eat breakfast"]
+    expect_in_order(phone, "Eat breakfast", "Drink water")
     phone.go("/today/more/")
     tick(phone, "Drink water").tap()
     expect(line(phone, "Drink water")).to_contain_text("1 of 6 glasses")
@@ -137,10 +137,10 @@ def test_items_are_put_in_order_by_buttons_and_by_keyboard(routine):
     page = routine.page
     page.get_by_role("link", name="All items, and their order").tap()
     expect(page).to_have_url(f"{routine.site}/routines/all/")
-    assert names(routine) == ["Stretch", "Water", "Read"]
+    expect_in_order(routine, "Stretch", "Water", "Read")
     page.get_by_role("button", name=re.compile("Down.*Stretch")).tap()
     expect(page.locator("li.item b").first).to_have_text("Water")
-    assert names(routine) == ["Water", "Stretch", "Read"]
+    expect_in_order(routine, "Water", "Stretch", "Read")
     page.get_by_role("button", name=re.compile("Up.*Read")).focus()
     page.keyboard.press("Enter")
     expect(page.locator("li.item b").nth(1)).to_have_text("Read")
@@ -148,7 +148,7 @@ def test_items_are_put_in_order_by_buttons_and_by_keyboard(routine):
     page.keyboard.press("Enter")
     expect(page.locator("li.item b").first).to_have_text("Read")
     page.reload()
-    assert names(routine) == ["Read", "Water", "Stretch"]
+    expect_in_order(routine, "Read", "Water", "Stretch")
     assert routine.complaints == []
 
 
@@ -174,7 +174,7 @@ def test_a_line_is_dragged_by_a_finger(open_phone):
         touch("touchEnd")
     expect(phone.page.locator("li.item b").last).to_have_text("One")
     phone.page.reload()
-    assert names(phone) == ["Two", "Three", "One"]
+    expect_in_order(phone, "Two", "Three", "One")
     assert phone.complaints == []
 
 
