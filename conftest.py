@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.management import create_permissions
 from django.contrib.contenttypes.management import create_contenttypes
@@ -96,15 +97,20 @@ def mallory(make_person: Callable[..., User]) -> User:
 
 @pytest.fixture
 def as_alice(alice: User) -> Client:
-    client = Client()
-    client.force_login(alice)
-    return client
+    return _logged_in(alice)
 
 
 @pytest.fixture
 def as_mallory(mallory: User) -> Client:
+    return _logged_in(mallory)
+
+
+def _logged_in(user: User) -> Client:
+    """As a log-in leaves it: allauth notes whose a session is."""
     client = Client()
-    client.force_login(mallory)
+    client.force_login(user)
+    key = client.session.session_key
+    UserSession.objects.create(user=user, session_key=key, ip="127.0.0.1", user_agent="Phone")
     return client
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from accounts.models import User
+from journal.lately import ExtraCare, Lately
 from journal.models import CheckIn
 
 QUIET_AFTER = 3
@@ -29,8 +30,8 @@ class Day:
 
 @dataclass(frozen=True)
 class Today:
-    """The page's facts. `away_since` is the last day before some days away: until there is a check-in, and on the day
-    of coming back."""
+    """The page's facts. `care` is what a hard time asks for. `away_since` is the last day before some days away: until
+    there is a check-in, and on the day of coming back."""
 
     day: date
     check_in: CheckIn | None
@@ -38,12 +39,14 @@ class Today:
     is_new: bool
     is_back: bool
     away_since: date | None
+    care: ExtraCare
 
     @classmethod
-    def of(cls, user: User, today: date) -> "Today":
-        """One query: the newest check-ins, of which seven hold all of the last seven days."""
+    def of(cls, user: User, today: date, now: datetime) -> "Today":
+        """One query: of the newest check-ins seven hold all of the last seven days."""
         first = today - timedelta(days=6)
-        newest = CheckIn.objects.newest(user, today)
+        lately = Lately.of(user, today, now)
+        newest = lately.check_ins
         rows = {row.day: row for row in newest if row.day >= first}
         earlier = None if rows or not newest else newest[0].day
         return cls(
@@ -53,6 +56,7 @@ class Today:
             is_new=not rows and earlier is None,
             is_back=_is_back(rows.keys(), earlier, today),
             away_since=_away_since([row.day for row in newest], today),
+            care=lately.care,
         )
 
 

@@ -11,7 +11,6 @@ from accounts import events
 from accounts.clock import today_for, week_of
 from accounts.http import PersonRequest
 from goals.standing import standing_of
-from journal.tolerance import ExtraCare
 from progress.due import Due
 from progress.focus import Focus
 from progress.models import WeekNote
@@ -30,12 +29,11 @@ from support.ahead import Ahead
 def today(request: PersonRequest) -> HttpResponse:
     now = timezone.now()
     day = today_for(request.user, now)
-    page = Today.of(request.user, day)
+    page = Today.of(request.user, day, now)
     since, tellers = page.away_since, events.while_away
     context = {
         "page": page,
         "away": events.gather(tellers, user=request.user, since=since, now=now) if since else [],
-        "care": ExtraCare.of(request.user, day, now),
         "saved": day_or_none(request.GET.get("saved", "")),
     }
     return render(request, "progress/today.html", context)

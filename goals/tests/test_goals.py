@@ -338,15 +338,15 @@ def test_each_page_asks_a_fixed_number_of_queries(as_alice, alice, goal, rows, d
         Goal.objects.start(Goal(user=alice, title=f"Goal {number}", state=list(Goal.State)[number % 4]), ["One", "Two"])
     first = steps(goal)[0]
     first.finish(TODAY)
-    with django_assert_num_queries(4):  # session, person, goals, steps
+    with django_assert_num_queries(3):  # session with person, goals, steps
         page(as_alice, "goals")
     for name, query in (("goal", ""), ("goal", f"?done={first.pk}"), ("step-order", "")):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             page(as_alice, name, goal.pk, query=query)
     for name, row in (("goal-edit", goal), ("step-edit", first)):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             page(as_alice, name, row.pk)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         page(as_alice, "goal-ideas")
 
 

@@ -200,10 +200,10 @@ def test_it_asks_a_fixed_number_of_queries(as_alice, alice, main, rows, django_a
         )
     with django_assert_num_queries(1):
         assert offered(alice) == "30d"
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         as_alice.get(reverse("milestones"))
     row = SoberMilestone.objects.create(
         user=alice, sober_date=main.pk, key="24h", started_on=TODAY, reached_on=TODAY, confirmed_at=NOON
     )
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         as_alice.get(reverse("keepsake", args=[row.pk]))

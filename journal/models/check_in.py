@@ -21,17 +21,6 @@ from journal.models.lapse import Lapse
 BACKFILL_DAYS = 7
 
 
-NEWEST_COLUMNS: Final = ("id", "user_id", "day", "victory")
-NEWEST: Final = Planned(
-    """
-    SELECT id, user_id, day, victory FROM journal_checkin
-     WHERE user_id = %(user)s AND day <= %(today)s ORDER BY day DESC LIMIT 7
-    """,
-    user="uuid",
-    today="date",
-)
-
-
 class CheckInQuerySet(OwnedQuerySet["CheckIn"]):
     def on(self, day: date) -> CheckIn | None:
         """The check-in of that day, if there is one."""
@@ -39,16 +28,11 @@ class CheckInQuerySet(OwnedQuerySet["CheckIn"]):
 
     def of_day(self, user: User, day: date) -> CheckIn | None:
         """The same of this person, with the SQL written out: the check-in's page asks for it on every visit."""
-        return next((_check_in(user, COLUMNS, row) for row in OF_DAY.rows(user=user.pk, day=day)), None)
+        return next((check_in_of(user, COLUMNS, row) for row in OF_DAY.rows(user=user.pk, day=day)), None)
 
     def between(self, first: date, last: date) -> Self:
         """Check-ins of these days, both ends included, in the order of the days."""
         return self.filter(day__range=(first, last)).order_by("day")
-
-    def newest(self, user: User, today: date) -> list[CheckIn]:
-        """The last seven up to today, newest first, with their good thing and without the rest. Today asks it on every
-        visit, so the SQL is written out."""
-        return [_check_in(user, NEWEST_COLUMNS, row) for row in NEWEST.rows(user=user.pk, today=today)]
 
     def with_words(self, before: date) -> Self:
         """Those with a good thing or a note, newest first. Empty words are stored as no bytes at all."""
@@ -137,7 +121,7 @@ OF_DAY: Final = Planned(
 )
 
 
-def _check_in(user: User, columns: Sequence[str], row: Sequence[Any]) -> CheckIn:
+def check_in_of(user: User, columns: Sequence[str], row: Sequence[Any]) -> CheckIn:
     """A row that plain SQL brought, as the ORM would have made it."""
     found = CheckIn.from_db(connection.alias, columns, row)
     found.user = user

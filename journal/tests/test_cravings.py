@@ -403,7 +403,7 @@ def test_an_odd_place_is_the_start_of_the_list(as_alice, begun, before):
 
 @pytest.mark.parametrize("query", ["", "?trigger=sad&strength=low&hours=night&tool=walk"])
 def test_the_list_asks_no_more_with_more_rows(as_alice, many, django_assert_num_queries, query):
-    with django_assert_num_queries(4):  # session, person, own words, rows
+    with django_assert_num_queries(3):  # session with person, own words, rows
         as_alice.get(reverse("moments") + query)
 
 

@@ -91,5 +91,5 @@ def test_it_asks_a_fixed_number_of_queries(as_alice, alice, bus_stop, django_ass
     page(as_alice, "own-words")
     for number in range(20):
         OwnWord.objects.create(user=alice, kind=OwnWord.Kind.TRIGGER, label=f"Word {number}")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         page(as_alice, "own-words")

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.tests.moments import STEADY
+from journal.lately import Lately
 from journal.models import CheckIn, Lapse, Medicine, Release
-from journal.tolerance import SHOWN, ExtraCare, tolerance_until
+from journal.tolerance import SHOWN, tolerance_until
 
 TODAY = date(2026, 3, 11)
 
@@ -60,7 +61,7 @@ def test_it_reads_enough_rows_to_know(alice, first, noon):
     days = ago(*range(first + 1))
     for day in days:
         Lapse.objects.create(user=alice, zone="UTC", day=day)
-    assert ExtraCare.of(alice, TODAY, noon).tolerance_until == tolerance_until(days, [], TODAY)
+    assert Lately.of(alice, TODAY, noon).care.tolerance_until == tolerance_until(days, [], TODAY)
 
 
 def test_it_is_of_one_person_and_of_what_was_kept(alice, mallory, noon, django_assert_num_queries):
@@ -70,7 +71,7 @@ def test_it_is_of_one_person_and_of_what_was_kept(alice, mallory, noon, django_a
     Lapse.objects.filter(pk=binned.pk).put_in_bin(noon)
     Release.objects.note(alice, "prison", TODAY - timedelta(days=2))
     with django_assert_num_queries(1):
-        assert ExtraCare.of(alice, TODAY, noon).tolerance_until == in_days(26)
+        assert Lately.of(alice, TODAY, noon).care.tolerance_until == in_days(26)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def test_it_asks_no_more_with_more_rows(as_alice, alice, rows, django_assert_num
     for number in range(rows):
         PlanLine.objects.create(user=alice, part="alone", text=f"s{number}")
         Person.objects.create(user=alice, name=f"p{number}", phone="+4930123456")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         as_alice.get(reverse("help"))
 
 

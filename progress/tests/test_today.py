@@ -4,8 +4,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from journal.lately import ExtraCare, Lately
 from journal.models import CheckIn, NotSafe
-from journal.tolerance import ExtraCare
 from progress.today import Today
 
 TODAY = date(2026, 3, 11)
@@ -16,16 +16,16 @@ def checked_in(user, *days_ago):
         CheckIn.objects.record(user, TODAY - timedelta(days=back), {"mood": 3})
 
 
-def test_it_knows_a_new_person(alice):
-    page = Today.of(alice, TODAY)
+def test_it_knows_a_new_person(alice, noon):
+    page = Today.of(alice, TODAY, noon)
     assert (page.is_new, page.is_back, page.check_in) == (True, False, None)
     assert [day.checked_in for day in page.strip] == [False] * 7
 
 
-def test_it_marks_the_days_of_the_last_seven(alice, mallory):
+def test_it_marks_the_days_of_the_last_seven(alice, mallory, noon):
     checked_in(alice, 0, 2, 6, 7)
     checked_in(mallory, 1)
-    page = Today.of(alice, TODAY)
+    page = Today.of(alice, TODAY, noon)
     assert page.check_in is not None
     assert [day.day for day in page.strip if day.checked_in] == [TODAY - timedelta(days=n) for n in (6, 2, 0)]
 
@@ -33,24 +33,24 @@ def test_it_marks_the_days_of_the_last_seven(alice, mallory):
 @pytest.mark.parametrize(
     ("days_ago", "back"), [((0, 30), False), ((1,), False), ((3,), False), ((4,), True), ((40,), True)]
 )
-def test_it_welcomes_back_after_days_away_until_the_check_in(alice, days_ago, back):
+def test_it_welcomes_back_after_days_away_until_the_check_in(alice, noon, days_ago, back):
     checked_in(alice, *days_ago)
-    assert Today.of(alice, TODAY).is_back is back
+    assert Today.of(alice, TODAY, noon).is_back is back
 
 
 def test_it_says_until_when_tolerance_is_lower(alice, noon):
-    assert ExtraCare.of(alice, TODAY, noon).tolerance_until is None
+    assert Lately.of(alice, TODAY, noon).care.tolerance_until is None
     CheckIn.objects.record(alice, TODAY - timedelta(days=5), {"used": "yes"})
-    assert ExtraCare.of(alice, TODAY, noon).tolerance_until == TODAY + timedelta(days=23)
-    assert ExtraCare.of(alice, TODAY + timedelta(days=24), noon).tolerance_until is None
+    assert Lately.of(alice, TODAY, noon).care.tolerance_until == TODAY + timedelta(days=23)
+    assert Lately.of(alice, TODAY + timedelta(days=24), noon).care.tolerance_until is None
 
 
 def test_it_keeps_the_plan_near_for_a_week_after_not_being_safe(alice, mallory, noon):
     NotSafe.objects.say(mallory, "tap", noon)
-    assert not ExtraCare.of(alice, TODAY, noon).plan_is_near
+    assert not Lately.of(alice, TODAY, noon).care.plan_is_near
     NotSafe.objects.say(alice, "tap", noon - timedelta(days=6, hours=23))
-    assert ExtraCare.of(alice, TODAY, noon) == ExtraCare(None, plan_is_near=True)
-    assert not ExtraCare.of(alice, TODAY, noon + timedelta(hours=1)).plan_is_near
+    assert Lately.of(alice, TODAY, noon).care == ExtraCare(None, plan_is_near=True)
+    assert not Lately.of(alice, TODAY, noon + timedelta(hours=1)).care.plan_is_near
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.clock import today_for, week_of
 from journal.models import CheckIn, Medicine
 
-LIMITS = {"today": 6, "check-in": 4, "check-in post": 5, "week": 10, "weeks": 8, "journal": 4}
+LIMITS = {"today": 3, "check-in": 3, "check-in post": 4, "week": 6, "weeks": 5, "journal": 2}
 
 
 @pytest.fixture(params=[0, 3, 120], ids=lambda days: f"{days} days")

@@ -116,7 +116,7 @@ class TestOverview:
             Reminder.objects.set_once(alice, Kind.APPOINTMENT, noon + timedelta(days=1), noon, name=name)
             a_delivery(Reminder.objects.get(name=name), noon, State.SENT)
         # session, person, settings; reminders and choices; the four ways; the next one
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             page(as_alice)
 
 

@@ -12,7 +12,7 @@ from routines.tests.conftest import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_at_noon")]
 DAY = timedelta(days=1)
-LIMITS = {"routines": 4, "routine": 4, "routine-history": 4, "routine-items": 3, "routine-on": 4, "meals": 3}
+LIMITS = {"routines": 2, "routine": 3, "routine-history": 3, "routine-items": 2, "routine-on": 3, "meals": 2}
 
 
 @pytest.fixture(params=[1, 25], ids=lambda count: f"{count} items")
@@ -61,8 +61,7 @@ def test_indexes_answer_them(items, alice):
         cursor.execute("SET LOCAL enable_seqscan = off")
     held = RoutineRule.objects.filter(user=alice, item=items[0])
     year = Completion.objects.for_user(alice).of_item(items[0].pk, TODAY - 364 * DAY, TODAY)
-    assert "routine_rule_begins_once" in held.explain()
-    assert "completion_once_a_day" in year.explain()
-    day = Completion.objects.for_user(alice).on(TODAY).explain()
-    assert "completion_by_day" in day or "completion_once_a_day" in day  # with so few rows either is cheap
-    assert "Filter" not in day
+    for rows in (held, year, Completion.objects.for_user(alice).on(TODAY)):
+        plan = rows.explain()  # with so few rows any index may be the cheapest
+        assert "Index Cond: ((user_id =" in plan
+        assert "Seq Scan" not in plan

@@ -183,10 +183,10 @@ def test_a_link_that_cannot_be_opened_leads_nowhere(as_alice, alice, make_person
 
 
 @pytest.mark.parametrize("rows", [0, 1, 50])
-def test_four_queries_whatever_there_is(as_alice, alice, rows, django_assert_num_queries):
+def test_three_queries_whatever_there_is(as_alice, alice, rows, django_assert_num_queries):
     today = today_for(alice, timezone.now())
     for number in range(rows):
         group = Group.objects.create(user=alice, name=f"g{number}", weekdays=[number % 7], zone="UTC")
         Attendance.objects.note(group, today)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page(as_alice)
