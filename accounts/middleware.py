@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import unsent
+from accounts import unsent, whose
 
 
 class PersonMiddleware(middleware.AuthenticationMiddleware):
@@ -20,6 +20,7 @@ class PersonMiddleware(middleware.AuthenticationMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
         request.user = middleware.get_user(request)
+        whose.forget()
 
 
 class ZoneMiddleware:

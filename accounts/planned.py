@@ -6,55 +6,89 @@ DATABASE_POOLED, where a pooler may hand on another for each transaction, all is
 """
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 MARK: Final = re.compile(r"%\((\w+)\)s")
 BARE: Final = re.compile(r"%(?!\(\w+\)s)")
+# What PostgreSQL answers where it does not have what was prepared, has it already, or would now answer other columns.
+GONE, THERE, CHANGED = "26000", "42P05", "0A000"
+TRIES: Final = 3
 
-_prepared: MutableMapping[Any, set["Planned"]] = WeakKeyDictionary()
+T = TypeVar("T")
+
+_prepared: MutableMapping[Any, set[str]] = WeakKeyDictionary()
 
 
 class Planned:
     """`sql` with marks as psycopg2 has them, and of each mark its type: `Planned("... %(user)s ...", user="uuid")`.
 
-    A `%` of the SQL's own stands single. The columns it brings are to be named, not `*`: a table that gets another one
-    would make its answer another than was prepared.
+    A `%` of the SQL's own stands single.
     """
 
     def __init__(self, sql: str, **types: str) -> None:
         numbers = {name: f"${number}" for number, name in enumerate(types, 1)}
-        body = MARK.sub(lambda mark: numbers[mark[1]], sql)
-        name = f"planned_{blake2b(body.encode(), digest_size=8).hexdigest()}"
+        statement = f"({', '.join(types.values())}) AS {MARK.sub(lambda mark: numbers[mark[1]], sql)}"
+        self.types = types
+        self._name = f"planned_{blake2b(statement.encode(), digest_size=8).hexdigest()}"
         # No plan of these depends on whose rows are asked for.
-        self._prepare = (
-            f"SET plan_cache_mode = force_generic_plan; PREPARE {name} ({', '.join(types.values())}) AS {body}"
-        )
-        self._execute = f"EXECUTE {name} ({', '.join(f'%({mark})s' for mark in types)})"
+        self._prepare = f"SET plan_cache_mode = force_generic_plan; PREPARE {self._name} {statement}"
+        self._execute = f"EXECUTE {self._name} ({', '.join(f'%({mark})s' for mark in types)})"
         self._plain = BARE.sub("%%", sql)
 
     def rows(self, **given: Any) -> list[tuple[Any, ...]]:
         """A value for each mark in, rows out: one query."""
-        with connection.cursor() as cursor:
-            cursor.execute(self._ready(cursor), given)
-            return cursor.fetchall()
+        return self._ask(given, lambda cursor: cursor.fetchall())
 
     def run(self, **given: Any) -> None:
         """The same for a statement that brings no rows."""
-        with connection.cursor() as cursor:
-            cursor.execute(self._ready(cursor), given)
+        self._ask(given, lambda cursor: None)
 
-    def _ready(self, cursor: Any) -> str:
-        """What is to be executed; on a connection's first use it is prepared here."""
-        if settings.DATABASE_POOLED:
-            return self._plain
+    def _ask(self, given: dict[str, Any], answer: Callable[[Any], T]) -> T:
+        with connection.cursor() as cursor:
+            if settings.DATABASE_POOLED:
+                cursor.execute(self._plain, given)
+                return answer(cursor)
+            for last in (False,) * (TRIES - 1) + (True,):
+                try:
+                    self._make_ready(cursor)
+                    cursor.execute(self._execute, given)
+                    return answer(cursor)
+                except DatabaseError as error:
+                    if not self._mend(cursor, _code(error)) or last:
+                        raise
+        raise AssertionError("the last try returns or raises")
+
+    def _make_ready(self, cursor: Any) -> None:
+        """On a connection's first use it is prepared."""
         here = _prepared.setdefault(connection.connection, set())
-        if self not in here:
+        if self._name in here:
+            return
+        connection.validate_no_broken_transaction()
+        with connection.wrap_database_errors:
             cursor.cursor.execute(self._prepare)
-            here.add(self)
-        return self._execute
+        here.add(self._name)
+
+    def _mend(self, cursor: Any, code: str) -> bool:
+        """Brings what we know in line with what the connection has; whether it may be tried again. A migration that
+        widens a column does so to all that live; within a transaction it is over, and the next one is fine."""
+        if code not in (GONE, THERE, CHANGED):
+            return False
+        here = _prepared.setdefault(connection.connection, set())
+        here.discard(self._name)
+        if connection.in_atomic_block:
+            return False
+        if code == THERE:
+            here.add(self._name)
+        elif code == CHANGED:
+            cursor.execute(f"DEALLOCATE {self._name}")
+        return True
+
+
+def _code(error: DatabaseError) -> str:
+    return getattr(error.__cause__, "pgcode", None) or ""

@@ -46,11 +46,16 @@ def person(pk: Any) -> User | None:
     """The person with their key. The session's own is not asked for again: only Django, which checks the session's
     signature against this person, says whose it is."""
     found = _found.get()
-    _found.set(None)
+    forget()
     if found and str(found.pk) == str(pk):
         return found
     row = next(iter(WITH_KEY.rows(person=pk)), None)
     return _person(row) if row else None
+
+
+def forget() -> None:
+    """Nobody stays at hand for the next request on the thread."""
+    _found.set(None)
 
 
 def _person(row: tuple[Any, ...]) -> User | None:
