@@ -34,23 +34,29 @@ ZONES: Final = (
 )  # fmt: skip
 RULES: Final = ("{20:00}", "{20:00}", "{20:00}", "{08:00,20:00}", "{07:30,12:00,20:00}")
 
-PEOPLE: Final = """
+# Ids as `accounts.ids` makes them, of people who came one millisecond after the other.
+ID: Final = """
+(lpad(to_hex(1751900000000 + n), 12, '0') || '7' || substr(md5('{0}' || n), 1, 3) || '8' ||
+ substr(md5('{0}' || n), 4, 15))::uuid
+"""
+PERSON: Final = ID.format("person")
+PEOPLE: Final = f"""
 INSERT INTO accounts_user (password, is_superuser, username, email, is_staff, is_active, date_joined, id, zone, country,
                            day_start, theme, place_confirmed)
-SELECT '!', false, 'p' || n, '', false, true, now(), md5('person' || n)::uuid, (%(zones)s::text[])[1 + n %% %(of)s], '',
+SELECT '!', false, 'p' || n, '', false, true, now(), {PERSON}, (%(zones)s::text[])[1 + n %% %(of)s], '',
        3, '', true
   FROM generate_series(%(first)s, %(last)s) n
 """
-ADDRESSES: Final = """
+ADDRESSES: Final = f"""
 INSERT INTO account_emailaddress (user_id, email, verified, "primary")
-SELECT md5('person' || n)::uuid, 'p' || n || '@example.org', true, true
+SELECT {PERSON}, 'p' || n || '@example.org', true, true
   FROM generate_series(%(first)s, %(last)s) n WHERE n %% %(every)s = 0
 """
-REMINDERS: Final = """
+REMINDERS: Final = f"""
 INSERT INTO reminders_reminder (id, created_at, updated_at, user_id, kind, name, times, weekdays, channels,
                                 active, zone, last_zone, fault, next_due_at)
-SELECT ('0197e0c0-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now(), now(), md5('person' || n)::uuid,
-       'check-in', '', (%(rules)s::text[])[1 + n / 7 %% 5]::time[], '{0,1,2,3,4,5,6}', '{}',
+SELECT {ID.format('reminder')}, now(), now(), {PERSON},
+       'check-in', '', (%(rules)s::text[])[1 + n / 7 %% 5]::time[], '{{0,1,2,3,4,5,6}}', '{{}}',
        true, (%(zones)s::text[])[1 + n %% %(of)s], '', '',
        CASE n %% %(every)s WHEN 0 THEN %(due)s WHEN 1 THEN %(floor)s ELSE %(later)s + n * interval '1 second' END
   FROM generate_series(%(first)s, %(last)s) n
