@@ -7,7 +7,10 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class NamedOnceStorage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's, which looks for a file's hashed name once in a process and not on every page."""
+    """WhiteNoise's, which looks for a file's hashed name once in a process and not on every page. A script's imports name
+    files by their hashes too."""
+
+    support_js_module_import_aggregation = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

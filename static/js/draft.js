@@ -1,6 +1,5 @@
-/* An entry's page: saves while its person writes, and keeps on this phone, encrypted, what could not be sent.
-   The key cannot be read out, lies beside the words, and goes with log-out and quick exit (Clear-Site-Data and app.js).
-   Each person's words lie under a name that says nothing: nobody who logs in later is shown another's. */
+/* An entry's page: saves while its person writes, and keeps on this phone, encrypted, what could not be sent. */
+import { drop, kept, put } from "./sealed.js";
 
 const form = document.querySelector("form[data-save]");
 const list = document.getElementById("unsent-list");
@@ -8,48 +7,6 @@ const { keeper } = (form || list).dataset;
 const SOON = 300, PAUSE = 1500, AGAIN = 15000, PATIENCE = 20000, LIGHT = 60000;
 const FRESH = 4500; // so young, a draft may belong to a save that is on its way just now
 const FAR_AHEAD = 1000; // more than any save that was under way when a page was left
-
-/* The phone's store: keys by keeper, drafts by the mark of the page that wrote them. */
-const asked = (request) =>
-  new Promise((done, fail) => {
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => fail(request.error);
-  });
-
-async function withStore(act) {
-  const request = indexedDB.open("unsent", 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore("keys");
-    request.result.createObjectStore("drafts", { keyPath: "mark" });
-  };
-  const store = await asked(request);
-  store.onversionchange = () => store.close();
-  try {
-    return await act((name, mode) => store.transaction(name, mode).objectStore(name));
-  } finally {
-    store.close();
-  }
-}
-
-async function keyIn(table) {
-  const known = await asked(table("keys").get(keeper));
-  if (known) return known;
-  const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-  await asked(table("keys", "readwrite").add(made, keeper)).catch(() => {}); // another tab was first
-  return asked(table("keys").get(keeper));
-}
-
-const how = (iv, mark) => ({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(keeper + mark) });
-
-const put = (mark, draft) =>
-  withStore(async (table) => {
-    const iv = crypto.getRandomValues(new Uint8Array(12));
-    const plain = new TextEncoder().encode(JSON.stringify(draft));
-    const sealed = await crypto.subtle.encrypt(how(iv, mark), await keyIn(table), plain);
-    await asked(table("drafts", "readwrite").put({ mark, keeper, iv, sealed }));
-  });
-
-const drop = (mark) => withStore((table) => asked(table("drafts", "readwrite").delete(mark)));
 
 /* A page that was closed in the middle of a save never heard that it went well: the server knows. */
 async function arrived({ mark, needs, asks = "/journal/arrived/" }) {
@@ -62,36 +19,19 @@ async function arrived({ mark, needs, asks = "/journal/arrived/" }) {
 }
 
 async function unsent() {
-  const drafts = await kept();
+  const drafts = await kept(keeper);
   if (drafts.some(({ at }) => Date.now() - at < FRESH)) await new Promise((done) => setTimeout(done, FRESH / 3));
   const there = await Promise.all(drafts.map(arrived));
   await Promise.all(drafts.filter((_, at) => there[at]).map(({ mark }) => drop(mark)));
   return drafts.filter((_, at) => !there[at]);
 }
 
-/* This person's drafts, newest first. What does not open is not theirs to see. */
-const kept = () =>
-  withStore(async (table) => {
-    const rows = (await asked(table("drafts").getAll())).filter((row) => row.keeper === keeper);
-    if (!rows.length) return [];
-    const key = await keyIn(table);
-    const opened = rows.map(async ({ mark, iv, sealed }) => {
-      try {
-        const plain = await crypto.subtle.decrypt(how(iv, mark), key, sealed);
-        return { mark, ...JSON.parse(new TextDecoder().decode(plain)) };
-      } catch {
-        return null;
-      }
-    });
-    return (await Promise.all(opened)).filter(Boolean).sort((one, other) => other.at - one.at);
-  });
-
 const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 const ofJournal = (drafts) => drafts.filter(({ where }) => where.startsWith("/journal/"));
 
 async function tellOfDrafts() {
-  const before = ofJournal(await kept()).length;
+  const before = ofJournal(await kept(keeper)).length;
   const [newest] = ofJournal(await unsent());
   if (before && !newest) location.reload(); // it came through, and belongs in the list
   if (!newest) return;
@@ -135,7 +75,7 @@ function write() {
     const now = words();
     try {
       if (now === sent) await drop(mark.value);
-      else await put(mark.value, draftOf(now));
+      else await put(keeper, mark.value, draftOf(now));
       isKept = now !== sent;
     } catch {
       isKept = false; // no encryption here (plain http) or no room: then nothing is kept, never in clear
