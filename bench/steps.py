@@ -55,7 +55,7 @@ SELECT {PERSON}, 'p' || n || '@example.org', true, true
 REMINDERS: Final = f"""
 INSERT INTO reminders_reminder (id, created_at, updated_at, user_id, kind, name, times, weekdays, channels,
                                 active, zone, last_zone, fault, next_due_at)
-SELECT {ID.format('reminder')}, now(), now(), {PERSON},
+SELECT {ID.format("reminder")}, now(), now(), {PERSON},
        'check-in', '', (%(rules)s::text[])[1 + n / 7 %% 5]::time[], '{{0,1,2,3,4,5,6}}', '{{}}',
        true, (%(zones)s::text[])[1 + n %% %(of)s], '', '',
        CASE n %% %(every)s WHEN 0 THEN %(due)s WHEN 1 THEN %(floor)s ELSE %(later)s + n * interval '1 second' END

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from celery import shared_task
-from django.conf import settings
 from django.utils import timezone
 
 from accounts.clock import today_for
@@ -16,7 +15,7 @@ from progress.models import PatternSet
 log = logging.getLogger(__name__)
 
 AT_ONCE = 20
-TICK = settings.PATTERNS_TICK.total_seconds()
+TICK = 60  # seconds
 
 
 @shared_task(expires=TICK)

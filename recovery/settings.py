@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 from kombu import Queue
 
+from recovery.beat import beat_schedule
 from recovery.environment import allowed_hosts, broker_urls, installation_keys, push_key, required
 
 env = Env()
@@ -161,38 +162,7 @@ REMINDER_CALL_AGAIN = timedelta(seconds=env.int("REMINDER_CALL_AGAIN_SECONDS", 1
 REMINDER_LEASE = timedelta(seconds=env.int("REMINDER_LEASE_SECONDS", 120))
 REMINDER_EXPIRY = timedelta(hours=2)
 REMINDER_HISTORY = timedelta(days=90)
-DISPATCHERS = env.int("DISPATCHERS", 1)
-PATTERNS_TICK = timedelta(minutes=1)
-
-CELERY_BEAT_SCHEDULE = {
-    **{
-        f"reminders {n}": {
-            "task": "reminders.tasks.dispatch",
-            "schedule": REMINDER_TICK,
-            "options": {"expires": REMINDER_TICK.total_seconds()},
-        }
-        for n in range(DISPATCHERS)
-    },
-    "coming reminders": {
-        "task": "reminders.tasks.follow_spent",
-        "schedule": timedelta(minutes=5),
-        "options": {"expires": 300},
-    },
-    "old reminders": {"task": "reminders.tasks.forget_old", "schedule": timedelta(days=1)},
-    "letters": {
-        "task": "accounts.tasks.post_letters",
-        "schedule": timedelta(seconds=30),
-        "options": {"expires": 30},
-    },
-    "patterns": {
-        "task": "progress.tasks.look_again",
-        "schedule": PATTERNS_TICK,
-        "options": {"expires": PATTERNS_TICK.total_seconds()},
-    },
-    "unsent": {"task": "accounts.tasks.forget_unsent", "schedule": timedelta(minutes=5)},
-    "bins": {"task": "journal.tasks.empty_bins", "schedule": timedelta(days=1)},
-    "sessions": {"task": "accounts.tasks.forget_ended_sessions", "schedule": timedelta(days=1)},
-}
+CELERY_BEAT_SCHEDULE = beat_schedule(REMINDER_TICK, env.int("DISPATCHERS", 1))
 
 # Mail: by SMTP where EMAIL_URL says so; a local site writes letters into a folder instead.
 MAIL_FROM = env.str("MAIL_FROM", f"notes@{urlsplit(PUBLIC_URL).hostname}")

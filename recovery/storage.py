@@ -7,8 +7,10 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class NamedOnceStorage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's, which looks for a file's hashed name once in a process and not on every page. A script's imports name
-    files by their hashes too."""
+    """WhiteNoise's, which looks for a file's hashed name once in a process and not on every page.
+
+    What a script imports is named by its hash too.
+    """
 
     support_js_module_import_aggregation = True
 
