@@ -1,4 +1,4 @@
-"""What the clock asks for, and how often. What a task would do late, the next one does: so those that come often expire."""
+"""What the clock asks for, and how often. What one would do late, the next one does: those that come often expire."""
 
 from datetime import timedelta
 from typing import Any, Final
