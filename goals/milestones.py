@@ -79,7 +79,7 @@ def reached_with_days(started: date, today: date) -> list[Reached]:
 
 
 def waiting(milestones: Sequence[Reached], answered: Collection[str]) -> Waiting:
-    """What of `milestones` (in order) waits. `answered` are keys that were kept or put aside, in whichever run.
+    """What of `milestones` (in order) waits. `answered` are keys that were kept or put aside in this run.
 
     Only the newest that was reached is offered by itself; so a start that is entered years later brings one offer.
     """

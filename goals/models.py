@@ -190,10 +190,10 @@ class SoberMilestoneQuerySet(OwnedQuerySet["SoberMilestone"]):
     def answer(
         self, user: User, sober_date: UUID, started: date, milestones: Sequence[Reached], confirmed_at: datetime | None
     ) -> None:
-        """Keeps these milestones of a run, or puts them aside where `confirmed_at` is None. Each key once."""
+        """Keeps these milestones of a run, or puts them aside where `confirmed_at` is None. Each key once a run."""
         rows = [
             SoberMilestone(
-                id=SoberMilestone.id_for(user, sober_date, one.key),
+                id=SoberMilestone.id_for(user, sober_date, one.key, started),
                 user=user,
                 sober_date=sober_date,
                 key=one.key,
@@ -223,13 +223,13 @@ class SoberMilestone(Owned):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "sober_date", "key"], name="sober_milestone_once")
+            models.UniqueConstraint(fields=["user", "sober_date", "key", "started_on"], name="milestone_once_a_run")
         ]
 
     @staticmethod
-    def id_for(user: User, sober_date: UUID, key: str) -> UUID:
-        """The id of the answer to this milestone of a count."""
-        return uuid5(user.pk, f"milestone {sober_date} {key}")
+    def id_for(user: User, sober_date: UUID, key: str, started: date) -> UUID:
+        """The id of the answer to this milestone of a run of a count."""
+        return uuid5(user.pk, f"milestone {sober_date} {key} {started}")
 
     @property
     def label(self) -> str:

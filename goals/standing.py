@@ -94,15 +94,16 @@ def standing_of(user: User, now: datetime) -> Standing:
     facts = _facts(user, now, today)
     lapses = [fact for fact in facts if fact.kind == "lapse"]
     counts = sorted((fact for fact in facts if fact.kind == "count"), key=lambda fact: (not fact.is_main, fact.day))
-    answered = {(fact.row, fact.key) for fact in facts if fact.kind == "answered"}
+    answered = [fact for fact in facts if fact.kind == "answered"]
     runs = tuple(_run(count, lapses, answered, today) for count in counts)
     return Standing(runs, is_quiet(now, _hard_moments(facts, user, today)))
 
 
-def _run(count: _Fact, lapses: list[_Fact], answered: set[tuple[UUID, str]], today: date) -> Run:
+def _run(count: _Fact, lapses: list[_Fact], answered: list[_Fact], today: date) -> Run:
+    """What was answered in an earlier run may be kept anew; a start that was put right since asks nothing again."""
     days = [lapse.day for lapse in lapses if (count.row in lapse.counts if lapse.counts else count.is_main)]
     started = run_start(count.day, days, today)
-    keys = {key for row, key in answered if row == count.row}
+    keys = {fact.key for fact in answered if fact.row == count.row and fact.day >= started}
     return Run(count.row, started, waiting(reached_with_days(started, today), keys))
 
 

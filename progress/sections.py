@@ -27,7 +27,7 @@ SECTIONS: Final = (
     Section("routines", "Routine"),
     Section("goals", "Goals and good things"),
     Section("support", "People and visits"),
-    Section("questionnaires", "Questionnaires"),
+    Section("questionnaires", "Questionnaires", private=True),
     Section("patterns", "What goes together", private=True),
     Section("words", "In my words", private=True),
     Section("bring-up", "To bring up next time"),

@@ -10,6 +10,7 @@ from goals.ideas import by_area, ideas
 from goals.models import MOST_STEPS, Goal, Milestone
 from goals.shelf import Sheet
 from help.tests.pages import Page
+from journal.models import Lapse, NotSafe
 from journal.tasks import empty_bins
 
 NOON = datetime(2026, 3, 11, 12, tzinfo=UTC)  # 13:00 in Berlin
@@ -340,8 +341,8 @@ def test_each_page_asks_a_fixed_number_of_queries(as_alice, alice, goal, rows, d
     first.finish(TODAY)
     with django_assert_num_queries(3):  # session with person, goals, steps
         page(as_alice, "goals")
-    for name, query in (("goal", ""), ("goal", f"?done={first.pk}"), ("step-order", "")):
-        with django_assert_num_queries(3):
+    for name, query, more in (("goal", "", 0), ("goal", f"?done={first.pk}", 1), ("step-order", "", 0)):
+        with django_assert_num_queries(3 + more):  # before it offers to celebrate, whether this is a hard time
             page(as_alice, name, goal.pk, query=query)
     for name, row in (("goal-edit", goal), ("step-edit", first)):
         with django_assert_num_queries(2):
@@ -357,3 +358,23 @@ def test_progress_counts_steps(goal):
     again = Sheet(goal, sheet.steps, TODAY)
     assert (again.done, again.percent, again.next.text, again.is_all_done) == (1, 33, "Call", False)
     assert Sheet(goal, (), TODAY).percent == 0
+
+
+HARD = {
+    "a lapse": lambda user: Lapse.objects.create(user=user, day=TODAY, zone="UTC"),
+    "not safe": lambda user: NotSafe.objects.say(user, NotSafe.Source.TAP, NOON),
+}
+
+
+@pytest.mark.parametrize("what", HARD)
+def test_nothing_is_celebrated_in_a_hard_time(as_alice, alice, mallory, goal, what):
+    goal.reward = "A new coat"
+    goal.save()
+    first = steps(goal)[0]
+    first.finish(TODAY)
+    HARD[what](mallory)
+    assert "celebrate" in page(as_alice, "goal", goal.pk, query=f"?done={first.pk}").lower()
+    HARD[what](alice)
+    assert "celebrate" not in page(as_alice, "goal", goal.pk, query=f"?done={first.pk}").lower()
+    goal.turn(Goal.State.DONE)
+    assert "You reached this" not in page(as_alice, "goal", goal.pk)

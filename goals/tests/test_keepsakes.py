@@ -98,6 +98,27 @@ def test_older_ones_of_a_backdated_start_are_one_line_and_invent_no_lapse(as_ali
     assert offered(alice) == "7y"
 
 
+@pytest.mark.parametrize("said", ["milestone-keep", "milestone-aside"])
+def test_after_a_lapse_the_same_milestone_is_offered_anew(as_alice, alice, main, said):
+    with time_machine.travel(NOON - timedelta(days=20), tick=False):  # ten days into the first run
+        answer(as_alice, said, main, key="1w")
+    noted_long_ago(Lapse.objects.create(user=alice, day=TODAY - timedelta(days=8), zone="UTC"))
+    assert offered(alice) == "1w"
+    answer(as_alice, "milestone-keep", main, key="1w")
+    assert [row.started_on for row in SoberMilestone.objects.for_user(alice).order_by("started_on")] == [
+        main.started_on,
+        TODAY - timedelta(days=7),
+    ]
+    assert offered(alice) is None
+
+
+def test_a_start_that_is_put_right_asks_nothing_again(as_alice, alice, main):
+    answer(as_alice, "milestone-keep", main, key="30d")
+    main.started_on -= timedelta(days=2)
+    main.save()
+    assert offered(alice) is None
+
+
 def test_the_run_is_what_counts(alice, main):
     noted_long_ago(Lapse.objects.create(user=alice, day=date(2026, 3, 4), zone="UTC"))
     run = standing_of(alice, NOON).offered

@@ -18,6 +18,7 @@ from goals.forms.goals import FIRST_STEPS, CelebrateForm, GoalForm, StepsForm
 from goals.ideas import by_area, ideas
 from goals.models import MOST_STEPS, Goal, Milestone
 from goals.shelf import Sheet, Shelf
+from goals.standing import standing_of
 
 
 @require_safe
@@ -61,13 +62,18 @@ def goal_page(
     celebrate: tuple[Milestone, CelebrateForm] | None = None,
     steps_form: StepsForm | None = None,
 ) -> HttpResponse:
-    """The goal's page, also where one of its small forms was refused: with that form as it came."""
-    sheet = Sheet.of(goal, today_for(request.user, timezone.now()))
+    """The goal's page, also where one of its small forms was refused: with that form as it came. In a hard time nothing
+    is celebrated: what is done is done, without a word more."""
+    now = timezone.now()
+    sheet = Sheet.of(goal, today_for(request.user, now))
     status = 422 if celebrate or steps_form else 200
+    done = celebrate or _just_done(request, sheet)
+    is_quiet = bool(done or goal.state == Goal.State.DONE) and standing_of(request.user, now).is_quiet
     context = {
         "sheet": sheet,
         "goal": goal,
-        "celebrate": celebrate or _just_done(request, sheet),
+        "celebrate": None if is_quiet else done,
+        "is_quiet": is_quiet,
         "steps_form": steps_form or new_steps_form(sheet),
         "undo": key_or_none(request.GET.get("undo", "")),
         "kept": "kept" in request.GET,

@@ -93,10 +93,12 @@ def _answer(request: PersonRequest, pk: UUID, now: datetime, *, confirmed_at: da
     sober_date = get_object_or_404(SoberDate.objects.for_user(request.user), pk=pk)
     key = request.POST.get("key", "")
     run = standing_of(request.user, now).run_of(sober_date.pk)
-    if run and run.waiting.newest and run.waiting.newest.key == key:
+    if run is None:
+        return None
+    if run.waiting.newest and run.waiting.newest.key == key:
         newest = [run.waiting.newest]
         SoberMilestone.objects.answer(request.user, sober_date.pk, run.started, newest, confirmed_at)
-    its_id = SoberMilestone.id_for(request.user, sober_date.pk, key)
+    its_id = SoberMilestone.id_for(request.user, sober_date.pk, key, run.started)
     answered = SoberMilestone.objects.for_user(request.user).filter(pk=its_id).first()
     if answered and confirmed_at:
         answered.confirm(now)

@@ -61,7 +61,13 @@ def test_what_is_private_is_on_it_only_when_it_is_ticked(full):
     url = reverse("week-print", args=week)
     usual = client.get(url).content.decode()
     assert "Ask about the dose" in usual
-    for key, words in (("use", "<h2>Use</h2>"), ("words", "What was hard"), ("journal", "A long walk by the river")):
+    private = {
+        "use": "<h2>Use</h2>",
+        "questionnaires": "<th scope=row>Use</th>",
+        "words": "What was hard",
+        "journal": "A long walk by the river",
+    }
+    for key, words in private.items():
         assert words not in usual
         assert words in client.get(url, {"p": numbers(key)}).content.decode()
 
