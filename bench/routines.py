@@ -27,12 +27,12 @@ from accounts.clock import today_for
 from accounts.models import User
 from bench.sessions import session_of
 from routines.models import Completion, RoutineItem
-from routines.schedule import ORDER, Rule
+from routines.schedule import Rule, day_order
 
 people, days = {people}, {days}
 user = User.objects.create_user(username="bench", zone="Europe/Berlin", place_confirmed=True)
 today = today_for(user, timezone.now())
-parts = list(ORDER)
+parts = list(day_order(3))
 for number in range(25):
     item = RoutineItem(user=user, kind="chore", name=f"Item number {{number}}", position=number)
     item.begin(Rule(today - timedelta(days=364), part=parts[number % 6], target=1 + number % 3))

@@ -1,7 +1,7 @@
 """What of the routines Today shows: what is due now in the order of the day, the rest folded; and the night's hours."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
@@ -13,7 +13,7 @@ from routines import sleep
 from routines.day import Row, rows_of
 from routines.drawn import drawn
 from routines.held import Held, held_on
-from routines.schedule import ORDER, part_at
+from routines.schedule import ANY, day_order, part_now
 
 AT_MOST: Final = 7
 
@@ -32,8 +32,8 @@ class Due:
         """One query: the rules of the day, and what is noted for it and of the night before."""
         day = today_for(user, now)
         held = held_on(user, day)
-        rows = rows_of(held, day)
-        first = _first(rows, part_at(now.astimezone(user.tz).time()))
+        rows = rows_of(held, day, user.day_start)
+        first = _first(rows, now.astimezone(user.tz).time(), user.day_start)
         return cls(
             day=day,
             now=tuple(row for row in rows if row.key in first),
@@ -50,13 +50,19 @@ class Due:
         return drawn(self.rest, self.day, "today")
 
 
-def _first(rows: tuple[Row, ...], part: str) -> set[object]:
+def _first(rows: tuple[Row, ...], at: time, day_start: int) -> set[object]:
     """Keys of what this part of the day asks for, what is still open from the parts before it, and what has no hour.
 
-    Where these are more than fit, what is open goes before what is done.
+    Where these are more than fit, what is open goes before what is done, this part before the ones that are over, the
+    last of those first, and what has no hour after them.
     """
-    here = [row for row in rows if row.part in (part, "any") or (ORDER[row.part] < ORDER[part] and not row.done)]
-    return {row.key for row in sorted(here, key=lambda row: row.is_done or row.is_skipped)[:AT_MOST]}
+    part, order = part_now(at, day_start), day_order(day_start)
+    here = [row for row in rows if row.part in (part, ANY) or (order[row.part] < order[part] and not row.done)]
+
+    def rank(row: Row) -> tuple[bool, bool, int]:
+        return row.is_done or row.is_skipped, row.part == ANY, -order[row.part]
+
+    return {row.key for row in sorted(here, key=rank)[:AT_MOST]}
 
 
 def _slept(held: list[Held]) -> Decimal | None:

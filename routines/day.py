@@ -11,7 +11,7 @@ from accounts.models import User
 from routines.held import Held, Noted, held_on
 from routines.models import Completion, RoutineItem, RoutineRule
 from routines.said import amount_said
-from routines.schedule import ORDER, is_due, part_of
+from routines.schedule import day_order, is_due, part_of
 from routines.words import PARTS
 
 NAMES: Final = dict(PARTS)
@@ -44,7 +44,7 @@ class Row:
 
     @cached_property
     def is_done(self) -> bool:
-        return self.amount >= self.rule.target
+        return not self.is_skipped and self.amount >= self.rule.target
 
     @cached_property
     def is_skipped(self) -> bool:
@@ -74,8 +74,8 @@ class Row:
 
     @cached_property
     def back(self) -> int:
-        """The amount after one tap is taken back."""
-        return max(self.amount - self.step, 0)
+        """The amount after one tap, or the skipping, is taken back."""
+        return self.amount if self.is_skipped else max(self.amount - self.step, 0)
 
     @cached_property
     def said(self) -> str:
@@ -103,7 +103,7 @@ class DayPage:
     @classmethod
     def of(cls, user: User, day: date) -> "DayPage":
         """One query."""
-        return cls(day, rows_of(held_on(user, day), day))
+        return cls(day, rows_of(held_on(user, day), day, user.day_start))
 
     @property
     def parts(self) -> list[tuple[str, list[Row]]]:
@@ -111,7 +111,8 @@ class DayPage:
         return [(NAMES[part], list(rows)) for part, rows in groupby(self.rows, lambda row: row.part)]
 
 
-def rows_of(held: Iterable[Held], day: date) -> tuple[Row, ...]:
+def rows_of(held: Iterable[Held], day: date, day_start: int) -> tuple[Row, ...]:
     """What is due, or was done all the same; these come in the person's own order, which holds within a part."""
     rows = [Row(one, one, one.done) for one in held if one.done or is_due(one, day)]
-    return tuple(sorted(rows, key=lambda row: ORDER[row.part]))
+    order = day_order(day_start)
+    return tuple(sorted(rows, key=lambda row: order[row.part]))

@@ -161,16 +161,18 @@ class CompletionQuerySet(OwnedQuerySet["Completion"]):
         if amount <= 0:
             self.for_user(item.user).filter(item=item, day=day).delete()
             return None
-        return self._upsert(Completion(user=item.user, item=item, day=day, amount=amount, at=at))
+        row = Completion(user=item.user, item=item, day=day, amount=amount, at=at)
+        return self._upsert(row, "amount", "state", "reason", "at")
 
     def skip(self, item: RoutineItem, day: date, reason: str) -> Completion:
+        """What was done of it until then stays noted, and is there again where the skipping is taken back."""
         state = Completion.State.SKIPPED
-        return self._upsert(Completion(user=item.user, item=item, day=day, amount=0, state=state, reason=reason))
+        row = Completion(user=item.user, item=item, day=day, amount=0, state=state, reason=reason)
+        return self._upsert(row, "state", "reason")
 
-    def _upsert(self, row: Completion) -> Completion:
+    def _upsert(self, row: Completion, *fields: str) -> Completion:
         row.pk = Completion.id_for(row.item_id, row.day)
-        fields = ["amount", "state", "reason", "at", "updated_at"]
-        self.bulk_create([row], update_conflicts=True, unique_fields=["id"], update_fields=fields)
+        self.bulk_create([row], update_conflicts=True, unique_fields=["id"], update_fields=[*fields, "updated_at"])
         return row
 
 

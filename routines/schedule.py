@@ -4,19 +4,20 @@ Nothing here reads the clock or the database. The rules of one item tile its tim
 ends the next begins, and the last has no end. So a past day is always read by the rule that held then.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from functools import cache
 from typing import Final, Protocol, TypeVar
-
-from routines.words import PARTS
 
 DAY: Final = timedelta(days=1)
 ON, PAUSED, PUT_AWAY = "on", "paused", "away"
 EVERY_DAY: Final = (0, 1, 2, 3, 4, 5, 6)
-ORDER: Final = {key: number for number, (key, _) in enumerate(PARTS)}
 # The hour at which each part of the day begins; before the first of them it is still night.
 BEGINS: Final = (("morning", 4), ("midday", 11), ("afternoon", 14), ("evening", 17), ("night", 21))
+# An hour of each, by which it stands early or late in a day: who works at night goes to bed in the morning.
+HEART: Final = {"morning": 9, "midday": 12, "afternoon": 15, "evening": 19, "night": 23}
+ANY: Final = "any"
 
 
 class HasRule(Protocol):
@@ -100,6 +101,21 @@ def part_at(at: time) -> str:
     """The part of the day that a time lies in."""
     begun = [part for part, hour in BEGINS if hour <= at.hour]
     return begun[-1] if begun else "night"
+
+
+@cache
+def day_order(day_start: int) -> Mapping[str, int]:
+    """The place of each part in a day that begins at this hour; what has no hour of its own comes last."""
+    parts = sorted(HEART, key=lambda part: (HEART[part] - day_start) % 24)
+    return {part: place for place, part in enumerate([*parts, ANY])}
+
+
+def part_now(at: time, day_start: int) -> str:
+    """The part that somebody whose day begins at this hour is in: the first until the next has begun."""
+    begins = dict(BEGINS)
+    first, *later = sorted(HEART, key=day_order(day_start).__getitem__)
+    gone = (at.hour - day_start) % 24
+    return [first, *(part for part in later if (begins[part] - day_start) % 24 <= gone)][-1]
 
 
 def part_of(rule: HasRule) -> str:

@@ -77,7 +77,8 @@ def _items(request: PersonRequest) -> HttpResponse:
     rules = RoutineRule.objects.held_on(user, today_for(user, timezone.now()))
     rows = Reminder.objects.for_user(user).filter(kind=Kind.ROUTINE, active=True).exclude(name=LATER)
     said = {row.subject: ", ".join(f"{at:%H:%M}" for at in row.times) for row in rows}
-    shown = [(rule.item, said.get(rule.item_id, "Off")) for rule in in_order(rules) if rule.state != PUT_AWAY]
+    own = [rule for rule in in_order(rules, user.day_start) if rule.state != PUT_AWAY]
+    shown = [(rule.item, said.get(rule.item_id, "Off")) for rule in own]
     return render(request, "reminders/items.html", {"items": shown, "saved": "saved" in request.GET})
 
 

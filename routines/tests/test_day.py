@@ -70,6 +70,20 @@ def test_a_script_gets_the_line_alone(make_item, as_alice):
     assert "<html" not in html
 
 
+def test_what_was_done_of_it_is_there_again_when_the_skipping_is_taken_back(make_item, as_alice):
+    item = make_item("Water", "water", target=8, unit="glasses")
+    as_alice.post(reverse("routine-tick", args=[item.pk]), {"amount": 3})
+    as_alice.post(reverse("routine-skip", args=[item.pk]), {"reason": "On the road"})
+    row = Completion.objects.get(item=item)
+    assert (row.state, row.reason, row.amount) == ("skipped", "On the road", 3)
+    html = as_alice.get(reverse("routines")).content.decode()
+    assert "skipped" in html
+    assert 'name="amount" value="3"' in html
+    as_alice.post(reverse("routine-tick", args=[item.pk]), {"amount": 3})
+    row.refresh_from_db()
+    assert (row.state, row.amount) == ("done", 3)
+
+
 def test_it_is_skipped_with_a_reason_or_without_and_taken_back(make_item, as_alice):
     item = make_item()
     url = reverse("routine-skip", args=[item.pk])

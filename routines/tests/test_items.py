@@ -156,6 +156,16 @@ def test_an_item_with_a_time_takes_its_place(as_alice):
     assert order(as_alice) == ["seven", "eight", "nine", "six at night"]
 
 
+def test_what_a_template_gives_goes_where_its_time_says(as_alice, alice, make_item):
+    make_item("Feed the cat", at=time(11, 30), part="morning")
+    make_item("Stretch", at=time(9))
+    page = as_alice.get(reverse("routine-start", args=["early"]))
+    url = reverse("routine-start", args=["early"]) + page.context["form"].helper.form_action
+    as_alice.post(url, {"take": ["wake"]})
+    html = as_alice.get(reverse("routines")).content.decode()
+    assert html.index("Get up") < html.index("Stretch")
+
+
 @pytest.mark.usefixtures("_at_noon")
 @pytest.mark.parametrize("key", STARTS)
 def test_a_template_day_gives_what_is_ticked_and_nothing_else(as_alice, alice, key):

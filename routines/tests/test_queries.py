@@ -7,7 +7,7 @@ from django.db import connection
 from django.urls import reverse
 
 from routines.models import Completion, Meal, RoutineItem, RoutineRule
-from routines.schedule import ORDER, Rule
+from routines.schedule import Rule, day_order
 from routines.tests.conftest import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_at_noon")]
@@ -17,7 +17,7 @@ LIMITS = {"routines": 2, "routine": 3, "routine-history": 3, "routine-items": 2,
 
 @pytest.fixture(params=[1, 25], ids=lambda count: f"{count} items")
 def items(request, alice):
-    parts = list(ORDER)
+    parts = list(day_order(3))
     found = []
     for number in range(request.param):
         item = RoutineItem(user=alice, kind="chore", name=f"Item {number}", position=number)

@@ -16,9 +16,11 @@ from routines.schedule import (
     PAUSED,
     PUT_AWAY,
     Rule,
+    day_order,
     frequency,
     is_due,
     part_at,
+    part_now,
     paused,
     rescheduled,
     revised,
@@ -159,6 +161,27 @@ def test_a_daily_item_comes_once_a_local_day_at_each_clock_change_of_2026(zone, 
 )  # fmt: skip
 def test_a_time_lies_in_its_part_of_the_day(at, part):
     assert part_at(time.fromisoformat(at)) == part
+
+
+MORNING_FIRST = ["morning", "midday", "afternoon", "evening", "night", "any"]
+
+
+@pytest.mark.parametrize("day_start", range(13))
+def test_the_parts_stand_as_they_come_in_the_persons_own_day(day_start):
+    """Who works at night goes to bed in the morning; what has no hour comes last."""
+    expected = MORNING_FIRST if day_start < 10 else [*MORNING_FIRST[1:5], "morning", "any"]
+    assert sorted(day_order(day_start), key=day_order(day_start).get) == expected
+
+
+@pytest.mark.parametrize(
+    ("day_start", "at", "part"),
+    [(3, "03:30", "morning"), (3, "04:00", "morning"), (3, "02:59", "night"), (3, "11:00", "midday"),
+     (3, "23:00", "night"), (0, "01:00", "morning"), (0, "23:59", "night"), (7, "07:00", "morning"),
+     (7, "06:59", "night"), (12, "12:00", "midday"), (12, "03:00", "night"), (12, "08:00", "morning"),
+     (12, "11:59", "morning")],
+)  # fmt: skip
+def test_a_new_day_begins_with_its_first_part(day_start, at, part):
+    assert part_now(time.fromisoformat(at), day_start) == part
 
 
 def test_a_new_rule_on_the_first_day_takes_the_place_of_the_old_one():

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from routines.models import Completion
-from routines.sleep import hours, suggested_hours
+from routines.sleep import hours
 from routines.tests.conftest import TODAY
 
 DAY = timedelta(days=1)
@@ -35,28 +35,6 @@ def test_it_takes_the_last_bed_before_the_first_getting_up():
     assert hours(beds=[ELEVEN, later, up + DAY], wakes=[up, up + timedelta(hours=1)]) == 6
     assert hours(beds=[], wakes=[up]) is None
     assert hours(beds=[up], wakes=[ELEVEN]) is None
-
-
-@pytest.mark.django_db
-def test_it_is_right_across_a_clock_change(alice, night):
-    """Berlin, 29 March 2026: from 23:00 to 7:00 on the wall are seven hours."""
-    up, bed = night
-    sunday = TODAY.replace(day=29)
-    Completion.objects.record(bed, sunday - DAY, 1, datetime(2026, 3, 28, 22, tzinfo=UTC))
-    Completion.objects.record(up, sunday, 1, datetime(2026, 3, 29, 5, tzinfo=UTC))
-    assert suggested_hours(alice, sunday) == 7
-
-
-@pytest.mark.django_db
-def test_nothing_is_suggested_without_both_ticks(alice, night, mallory):
-    up, bed = night
-    assert suggested_hours(alice, TODAY) is None
-    Completion.objects.record(bed, TODAY - DAY, 1, ELEVEN)
-    assert suggested_hours(alice, TODAY) is None
-    Completion.objects.record(up, TODAY, 1, ELEVEN + timedelta(hours=8))
-    assert suggested_hours(alice, TODAY) == 8
-    assert suggested_hours(mallory, TODAY) is None
-    assert suggested_hours(alice, TODAY + DAY) is None
 
 
 def slept(user):

@@ -22,7 +22,7 @@ from routines.day import NAMES
 from routines.forms.item import ItemForm, PauseForm
 from routines.grid import LEGEND, grid
 from routines.models import Completion, RoutineItem, RoutineRule
-from routines.order import arrange, in_order, moved, timed
+from routines.order import arrange, in_order, moved, put_in_time
 from routines.said import rule_said
 from routines.schedule import PAUSED, PUT_AWAY, part_of, rule_on
 
@@ -71,7 +71,7 @@ def new(request: PersonRequest) -> HttpResponse:
         with transaction.atomic():
             row.position = RoutineItem.objects.for_user(request.user).next_position()
             form.fill().begin(form.rule(today))
-            _put_in_time(request, row, today)
+            put_in_time(request.user, row.pk, today)
         return redirect("routines")
     return render(request, "routines/edit.html", {"form": form, "is_new": True}, status=422 if form.errors else 200)
 
@@ -89,7 +89,7 @@ def edit(request: PersonRequest, pk: UUID) -> HttpResponse:
             row.save(update_fields=["name", "kind", "note", "updated_at"])
             row.revise(form.rule(today), today)
             if form.cleaned_data["at"] != old.at:
-                _put_in_time(request, row, today)
+                put_in_time(request.user, row.pk, today)
         _changed(request)
         return redirect("routine", pk=pk)
     context = {"form": form, "is_new": False, "item": rules[0].item}
@@ -163,7 +163,7 @@ def _changed(request: PersonRequest) -> None:
 def _list(request: PersonRequest) -> dict[str, object]:
     """The items by part of the day, those put away apart: one query."""
     rules = RoutineRule.objects.held_on(request.user, _today(request))
-    lines = [(rule, rule_said(rule)) for rule in in_order(rules)]
+    lines = [(rule, rule_said(rule)) for rule in in_order(rules, request.user.day_start)]
     shown = [line for line in lines if line[0].state != PUT_AWAY]
     parts = [(NAMES[part], list(those)) for part, those in groupby(shown, lambda line: part_of(line[0]))]
     away = [line for line in lines if line[0].state == PUT_AWAY]
@@ -197,15 +197,7 @@ def _figures(days: Sequence[marks.Day]) -> dict[str, object]:
 def _current(request: PersonRequest) -> list[RoutineRule]:
     """Today's rules of what is not put away, in order."""
     rules = RoutineRule.objects.held_on(request.user, _today(request))
-    return in_order([rule for rule in rules if rule.state != PUT_AWAY])
-
-
-def _put_in_time(request: PersonRequest, row: RoutineItem, today: date) -> None:
-    """An item with a time goes before the first that comes later in its part of the day."""
-    rules = _current(request)
-    mine = next((rule for rule in rules if rule.item_id == row.pk), None)
-    if mine and mine.at:
-        arrange(request.user, timed(rules, mine))
+    return in_order([rule for rule in rules if rule.state != PUT_AWAY], request.user.day_start)
 
 
 def _rules_or_404(request: PersonRequest, pk: UUID) -> list[RoutineRule]:

@@ -12,6 +12,7 @@ from accounts.draft import draft_of
 from accounts.http import PersonRequest
 from routines.forms.start import StartForm
 from routines.models import RoutineItem
+from routines.order import put_in_time
 from routines.starts import STARTS
 
 
@@ -31,11 +32,14 @@ def start(request: PersonRequest, key: str) -> HttpResponse:
     if form.is_valid():
         today = today_for(request.user, timezone.now())
         with transaction.atomic():
-            place = RoutineItem.objects.for_user(request.user).next_position()
+            own = RoutineItem.objects.for_user(request.user)
+            there, place = set(own.values_list("pk", flat=True)), own.next_position()
             for number, offer in enumerate(form.taken(), place):
                 pk = RoutineItem.id_for(request.user, f"{draft} {offer.key}")
                 item = RoutineItem(pk=pk, user=request.user, kind=offer.kind, name=offer.name, position=number)
                 item.begin(offer.rule(today))
+                if pk not in there:
+                    put_in_time(request.user, pk, today)
         return redirect("routines")
     context = {"start": STARTS[key], "form": form}
     return render(request, "routines/start.html", context, status=422 if form.errors else 200)
