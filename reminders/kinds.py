@@ -12,7 +12,7 @@ from typing import Final
 
 from django.urls import reverse
 
-from accounts.clock import week_of
+from accounts.clock import DAY, week_of
 from reminders.absence import NIGHT
 from reminders.channel import Note
 from reminders.circle import answered, need_no_question, need_no_words
@@ -80,7 +80,8 @@ def _appointment(note: Note) -> str:
 
 
 def _week(note: Note) -> str:
-    week = week_of(note.day)
+    """From Thursday on the week that runs, before that the one that is over."""
+    week = week_of(note.day - 3 * DAY)
     return _address("week", week.year, week.week)
 
 

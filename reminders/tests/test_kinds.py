@@ -1,6 +1,7 @@
 """What speaks up, and that it follows what it speaks of."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -9,6 +10,7 @@ from django.test import Client
 from accounts import events
 from accounts.clock import today_for
 from journal.models import CheckIn, NotSafe
+from reminders.channel import Note
 from reminders.follow import begin, follow, follow_routines, spent
 from reminders.kinds import KINDS
 from reminders.models import UNTIL_BACK, Delivery, Kind, KindChoice, Reminder, ReminderSettings
@@ -286,6 +288,13 @@ class TestTheOthers:
         assert is_met(Kind.REVIEW, alice, noon)
         CheckIn.objects.record(alice, noon.date() - timedelta(days=6), {})
         assert not is_met(Kind.REVIEW, alice, noon)
+
+    @pytest.mark.parametrize(("day", "week"), [(9, 10), (11, 10), (12, 11), (15, 11), (16, 11)])
+    def test_early_in_a_week_it_leads_to_the_one_that_is_over(self, day, week):
+        """9 March 2026 is a Monday."""
+        on = date(2026, 3, day)
+        note = Note(uuid4(), uuid4(), uuid4(), Kind.REVIEW, None, "", datetime(2026, 3, day, 9, tzinfo=UTC), on, None)
+        assert KINDS[Kind.REVIEW].path(note).startswith(f"/progress/week/2026-W{week}/")
 
     @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in (Kind.TEST, Kind.CHECK_IN)])
     def test_many_are_asked_with_as_few_queries_as_one(self, alice, mallory, noon, kind, django_assert_num_queries):
