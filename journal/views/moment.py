@@ -47,6 +47,8 @@ def trigger(request: PersonRequest, pk: UUID) -> HttpResponse:
         if form.is_bound:
             craving.describe(form.answers(request.user))
         return redirect("moment-tool", pk=pk)
+    # Left half-way, what is ticked is kept (app.js); an own word that is half written is none yet.
+    form.helper.attrs |= {"data-meanwhile": "new_trigger"}
     context = {"form": form, "craving": craving}
     return render(request, "journal/moments/trigger.html", context, status=422 if form.errors else 200)
 

@@ -110,6 +110,22 @@ each(".chips", (group) => {
   });
 });
 
+/* What was given in the middle of something is kept where its person leaves it, all but the fields named there. */
+each("[data-meanwhile]", (form) => {
+  const given = () => {
+    const fields = new URLSearchParams(new FormData(form));
+    fields.delete(form.dataset.meanwhile);
+    return fields.toString();
+  };
+  let sent = given();
+  form.addEventListener("submit", () => (sent = null));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" || document.body.hidden || [null, given()].includes(sent)) return;
+    sent = given();
+    fetch(form.action, { method: "POST", body: new URLSearchParams(sent), keepalive: true, redirect: "manual" }).catch(() => {});
+  });
+});
+
 each('input[name="zone"][type="hidden"]', (input) => {
   input.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
 });

@@ -67,6 +67,21 @@ def test_left_half_way_it_is_kept_and_can_be_taken_up(phone):
     assert Craving.objects.get().triggers == ["sad"]
 
 
+def test_what_is_ticked_when_one_leaves_is_kept_and_half_a_word_is_not(open_phone):
+    phone = open_phone()
+    phone.arrive()
+    begin(phone, 7)
+    phone.choose("triggers", "sad")
+    phone.page.get_by_label("Something else").fill("The old b")
+    phone.go("/today/")
+    for _ in range(100):
+        if Craving.objects.get().triggers:
+            break
+        phone.page.wait_for_timeout(100)  # sent while the page goes, so no page knows when it has arrived
+    assert (Craving.objects.get().triggers, Craving.objects.get().own_triggers) == (["sad"], [])
+    assert phone.complaints == []
+
+
 def test_a_double_tap_is_one_craving(phone):
     phone.arrive()
     phone.go("/moments/new/")
