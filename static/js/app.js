@@ -169,16 +169,59 @@ each("[data-copy]", (button) => {
   });
 });
 
+/* A tap on a line is sent at once, and the line comes back from the server as it now is. The page stays. */
+async function sendTick(form, button) {
+  const fields = new URLSearchParams(new FormData(form));
+  fields.append(button.name, button.value);
+  const answer = await fetch(button.formAction, { method: "POST", body: fields, headers: { "X-Fragment": "1" } });
+  if (answer.redirected) location.assign(answer.url); // the session has ended: the log-in page
+  else if (answer.ok) return answer.text();
+  else throw new Error(answer.statusText);
+}
+
+function sayOn(line, text) {
+  let note = line.querySelector(".error");
+  if (!note) {
+    note = document.createElement("p");
+    note.className = "error";
+    note.setAttribute("role", "alert");
+    line.append(note);
+  }
+  note.textContent = text;
+}
+
+function putLine(line, html, className) {
+  const box = document.createElement("template");
+  box.innerHTML = html;
+  const fresh = box.content.querySelector("li");
+  line.replaceWith(fresh);
+  (fresh.querySelector(`button.${className}`) || fresh.querySelector("button")).focus({ preventScroll: true });
+}
+
+const ticks = (form) =>
+  form.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    const line = button?.closest("li");
+    if (!line) return;
+    event.preventDefault();
+    if (line.ariaBusy === "true") return;
+    line.ariaBusy = "true";
+    try {
+      const html = await sendTick(form, button);
+      if (html) putLine(line, html, button.className);
+    } catch {
+      sayOn(line, "Not saved. Check the network and tap again.");
+    } finally {
+      line.ariaBusy = null;
+    }
+  });
+
+each("[data-ticks]", ticks);
+
 /* A part of a page that may come a moment later. Without scripts a link leads to it. */
 each("[data-load]", async (box) => {
   const answer = await fetch(box.dataset.load, { headers: { "X-Fragment": "1" }, redirect: "error" }).catch(() => null);
   if (!answer?.ok) return;
   box.innerHTML = await answer.text();
-  box.querySelectorAll("[data-style]").forEach(({ dataset }) => {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = dataset.style;
-    document.head.append(link);
-    import(dataset.module);
-  });
+  box.querySelectorAll("[data-ticks]").forEach(ticks);
 });

@@ -90,11 +90,12 @@ def test_amounts_count_up_and_down(routine):
 
 
 @pytest.mark.worker
-def test_a_tick_needs_no_new_page_where_scripts_run(open_phone):
+@pytest.mark.parametrize("page", ["/routines/", "/today/"])
+def test_a_tick_needs_no_new_page_where_scripts_run(open_phone, page):
     phone = open_phone()
     phone.arrive()
     RoutineItem(user=User.objects.get(), kind="hobby", name="Read").begin(Rule(today()))
-    phone.go("/routines/")
+    phone.go(page)
     phone.page.evaluate("window.same = true")
     tick(phone, "Read").focus()
     phone.page.keyboard.press("Enter")

@@ -1,7 +1,15 @@
 """What a first visit to Today costs on a phone's data plan, and that nobody else is ever asked for anything."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.clock import today_for
+from accounts.models import User
+from routines.models import RoutineItem
+from routines.schedule import Rule
 
 KILOBYTES, REQUESTS = 20, 5
 PATHS = (
@@ -19,9 +27,14 @@ PATHS = (
 
 @pytest.mark.worker
 def test_the_first_visit_to_today_is_light(open_phone):
+    """With lines to tick on it; they come a moment later."""
     phone = open_phone()
     phone.arrive()
+    user = User.objects.get()
+    item = RoutineItem(user=user, kind="water", name="Water")
+    item.begin(Rule(today_for(user, timezone.now()), target=8, unit="glasses"))
     phone.go("/today/")  # so that all cookies are there
+    expect(phone.page.get_by_role("button", name=re.compile("Water"))).to_be_visible()
     cookies = phone.page.context.cookies()
     fresh = open_phone()
     fresh.page.context.add_cookies(cookies)
