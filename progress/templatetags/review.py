@@ -69,8 +69,10 @@ def day_by_day(figure: Figure) -> SafeString:
     if not figure.is_drawn:
         return SafeString("")
     key = figure.measure.key
-    head = f'{figure.measure.label} <span class="hint" id="{key}-said">{figure.measure.unit}</span>'
-    return SafeString(f'<h3 id="{key}">{head}</h3>{chart(figure)}{days(figure)}')
+    one = figure.beside
+    head = f'{figure.measure.label} <span class="hint">{figure.measure.unit}</span>'
+    said = f'<p class="vh" id="{key}-said">{one.said} this week {one.rests}, {one.said_before} the week before.</p>'
+    return SafeString(f'<h3 id="{key}">{head}</h3>{said}{chart(figure)}{days(figure)}')
 
 
 @register.filter

@@ -9,6 +9,7 @@ from accounts.clock import Week, week_of
 from journal.models import CheckIn
 from progress.review.span import Span
 from progress.week import WeekReview
+from support.models import PlanLine, PlanSign
 
 TODAY = date(2026, 3, 11)
 WEEK = Week(2026, 11)
@@ -47,6 +48,25 @@ class TestPage:
         html = as_alice.get(reverse("week", args=[2026, 8])).content.decode()
         assert 'role="img"' not in html
         assert "missed" not in html.lower()
+
+    def test_signs_stand_side_by_side_with_a_step_of_the_persons_own_plan(self, as_alice, alice, mallory):
+        for back, craving in ((2, 3), (1, 5), (0, 7)):
+            CheckIn.objects.record(alice, TODAY - timedelta(days=back), {"craving": craving})
+        sign = PlanLine.objects.create(user=alice, part=PlanLine.Part.SIGNS, text="I lie <about> small things")
+        PlanLine.objects.create(user=alice, part=PlanLine.Part.ALONE, text="Go down to the river")
+        theirs = PlanLine.objects.create(user=mallory, part=PlanLine.Part.ALONE, text="Nothing of mine")
+        PlanSign.objects.put(alice, TODAY, [sign.pk])
+        html = as_alice.get(reverse("week", args=[2026, 11])).content.decode()
+        assert "Your strongest craving rose three days running: Monday 3, Tuesday 5, Wednesday 7." in html
+        assert "A warning sign of yours was there on Wednesday: I lie &lt;about&gt; small things" in html
+        assert "One step from your plan:" in html
+        assert "Go down to the river" in html
+        assert theirs.text not in html
+
+    def test_beside_a_week_that_is_long_over_no_step_is_offered(self, as_alice, alice):
+        for back, craving in ((16, 3), (15, 5), (14, 7)):
+            CheckIn.objects.record(alice, TODAY - timedelta(days=back), {"craving": craving})
+        assert "Worth a look" not in as_alice.get(reverse("week", args=[2026, 9])).content.decode()
 
     @pytest.mark.parametrize(
         ("year", "week"), [(2025, 53), (2026, 0), (2026, 99), (0, 1), (1, 1), (9999, 52), (99999, 1)]

@@ -34,7 +34,8 @@ PUBLIC = (
 )
 PRIVATE = (
     "/progress/shared/", f"{WEEK}words/", f"{WEEK}print/", f"{WEEK}share/",
-    "/today/", "/check-in/", "/progress/", "/progress/weeks/2026-W10/", "/journal/", "/moments/new/", "/moments/",
+    "/today/", "/check-in/", "/progress/", "/progress/weeks/2026-W10/", "/progress/year/2026/",
+    "/journal/", "/moments/new/", "/moments/",
     "/moments/log/", "/moments/words/", "/practice/reasons/", "/plan/", "/restart/", "/care/medicines/",
     "/restart/words/", "/restart/what/", "/restart/next/", "/restart/end/", "/restart/past/", "/restart/tolerance/",
     "/plan/if-then/new/", "/plan/print/", "/plan/kept/", "/plan/signs/", "/plan/naloxone/", "/plan/reasons/",
