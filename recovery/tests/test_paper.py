@@ -39,6 +39,14 @@ def told(*command: str, given: bytes) -> str:
 
 
 @needs_pdf
+def test_what_is_usually_on_it_is_one_page_in_larger_letters(full):
+    client, week = full
+    answer = client.get(reverse("week-pdf", args=week))
+    assert re.search(r"Pages:\s+1\n", told("pdfinfo", "-", given=answer.content))
+    assert "leaf--full" not in client.get(reverse("week-print", args=week)).content.decode()
+
+
+@needs_pdf
 def test_the_fullest_week_is_one_page_of_text(full, monkeypatch):
     def no_network(*args):
         raise AssertionError("A PDF asks no network.")

@@ -96,11 +96,12 @@ def test_a_link_opens_for_somebody_else_until_it_is_ended(open_phone):
     assert phone.complaints == []
 
 
-def test_the_browser_prints_the_fullest_week_on_one_page(open_phone):
+@pytest.mark.parametrize("chosen", ["", "?" + "&".join(f"p={number}" for number, _ in CHOICES)], ids=["usual", "all"])
+def test_the_browser_prints_the_fullest_week_on_one_page(open_phone, chosen):
     phone = open_phone()
     user, week = a_full_week()
     phone.enter(user)
-    phone.go(f"/progress/week/{week}/print/?" + "&".join(f"p={number}" for number, _ in CHOICES))
+    phone.go(f"/progress/week/{week}/print/{chosen}")
     for paper in ("A4", "Letter"):
         pdf = phone.page.pdf(format=paper)
         assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1, paper
