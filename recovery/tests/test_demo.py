@@ -1,16 +1,23 @@
 """The demo year: the same for the same seed, sealed like anyone's, and there once."""
 
-from datetime import date
+from collections import defaultdict
+from datetime import UTC, date, datetime, time, timedelta
 from statistics import fmean
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db.models import Model
+from django.utils import timezone
 
 from accounts.models import User
-from goals.models import Goal, Milestone
-from journal.models import CheckIn
+from goals.counts import counts_of
+from goals.models import Goal, Milestone, SoberMilestone
+from goals.standing import standing_of
+from journal.models import CheckIn, Lapse
 from recovery import demo
+from recovery.demo_days import days_of
+from recovery.management.commands.demo import rows_of
 from routines.models import Completion, RoutineRule
 from routines.schedule import is_due
 from routines.starts import EARLY
@@ -23,10 +30,24 @@ def year(seed: int, number: int = 0) -> list[dict]:
     return [{"day": row.day, **row.answers()} for row in demo.check_ins(user, seed, LAST, 365, takes_medicine=True)]
 
 
+def everything(seed: int, number: int = 0) -> dict[type[Model], list[list]]:
+    """The values of every field of every row, by model."""
+    found = defaultdict(list)
+    for row in rows_of(demo.person(seed, number), seed, LAST, 365, is_whole=True):
+        found[type(row)].append([row.__dict__[field.attname] for field in row._meta.concrete_fields])
+    return found
+
+
 def test_it_is_the_same_for_the_same_seed_and_another_for_another():
-    assert year(1) == year(1)
+    assert everything(1) == everything(1)
     assert year(1) != year(2)
     assert year(1, 0) != year(1, 1)
+
+
+def test_no_row_of_one_person_is_anothers():
+    one, other = everything(1, 0), everything(1, 1)
+    for model in one:
+        assert not {row[0] for row in one[model]} & {row[0] for row in other[model]}, model
 
 
 def test_it_is_believable():
@@ -78,3 +99,29 @@ def test_its_routine_has_its_ticks_and_they_are_due():
         assert len(rules) == len(EARLY.offers)
         assert 0.5 < len(ticked) / (days * len(rules)) < 0.95
         assert all(is_due(rules[row.item_id], row.day) for row in ticked)
+
+
+@pytest.mark.django_db
+def test_its_counts_agree_with_its_lapses_and_one_milestone_waits():
+    call_command("demo")
+    user = User.objects.get()
+    noon = datetime.combine(timezone.now().date() - timedelta(days=1), time(12), UTC)
+    opioid, smoke = counts_of(user, noon.date())
+    lapses = [lapse.day for lapse in Lapse.objects.for_user(user)]
+    assert lapses and opioid.sober_date.is_main
+    assert opioid.time.current == (noon.date() - max(lapses)).days - 1
+    assert smoke.time.current == 30
+    standing = standing_of(user, noon)
+    assert not standing.is_quiet
+    assert [run.waiting.newest and run.waiting.newest.label for run in standing.runs] == [None, "30 days"]
+
+
+def test_each_milestone_was_kept_on_a_day_on_which_its_run_stood():
+    user, lapses = demo.person(1, 0), [LAST - timedelta(days=ago) for ago in (300, 190)]
+    rows = [row for row in days_of(user, lapses, LAST, 365) if isinstance(row, SoberMilestone)]
+    kept = [row for row in rows if row.confirmed_at]
+    assert [row.label for row in rows if row not in kept] == ["3 days"]
+    assert {"30 days", "90 days", "6 months"} <= {row.label for row in kept if row.words}
+    for row in kept:
+        assert row.started_on < row.reached_on <= row.confirmed_at.date() <= LAST
+        assert not any(row.started_on <= day < row.reached_on for day in lapses)

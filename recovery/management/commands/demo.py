@@ -4,23 +4,27 @@ from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
-from itertools import chain
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import DateTimeField, Model
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import DataKey, User
+from journal.models import CheckIn, Entry, Lapse
 from progress import finding
 from recovery import demo
 from recovery.copied import copy_in
 from recovery.demo_circle import circle_of
+from recovery.demo_days import days_of
 from recovery.demo_moments import cravings_of
 
 AT_ONCE: Final = 20
 TICKED_DAYS: Final = 28
+EVENING: Final = timedelta(hours=20)
+SEED: Final = 31  # the year of `demo` with a medicine, two lapses, and check-ins up to its last day
 
 
 class Command(BaseCommand):
@@ -29,7 +33,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--people", type=int, default=1)
         parser.add_argument("--days", type=int, default=365)
-        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--seed", type=int, default=SEED)
         parser.add_argument("--whole", type=int, default=1, help="so many of them have everything, and all the time")
         parser.add_argument("--processes", type=int, default=2)
 
@@ -60,9 +64,8 @@ def make(numbers: list[int], seed: int, last: date, days: int, whole: int) -> No
     people = [demo.person(seed, number) for number in numbers]
     full = people[: max(whole - numbers[0], 0)]
     by_model: dict[type[Model], list[Model]] = defaultdict(list)  # what is pointed at comes before what points
-    for number, user in zip(numbers, people, strict=True):
-        lately = days if number < whole else min(days, TICKED_DAYS)
-        for row in chain(_days(user, seed, last, days, lately), _rest(user, seed, last, days) if user in full else ()):
+    for user in people:
+        for row in rows_of(user, seed, last, days, is_whole=user in full):
             by_model[type(row)].append(row)
     with transaction.atomic():
         User.objects.bulk_create(people)
@@ -70,7 +73,16 @@ def make(numbers: list[int], seed: int, last: date, days: int, whole: int) -> No
         for model, rows in by_model.items():
             copy_in(model, rows)
         for user in full:
+            _date_back(user)
             finding.refresh(user, last)
+
+
+def rows_of(user: User, seed: int, last: date, days: int, *, is_whole: bool) -> list[Model]:
+    """All rows of one person, not yet saved, what is pointed at before what points."""
+    rows = list(_days(user, seed, last, days, days if is_whole else min(days, TICKED_DAYS)))
+    if is_whole:
+        rows += _rest(user, seed, last, days, [row.day for row in rows if isinstance(row, Lapse)])
+    return rows
 
 
 def _days(user: User, seed: int, last: date, days: int, lately: int) -> Iterator[Model]:
@@ -86,10 +98,19 @@ def _days(user: User, seed: int, last: date, days: int, lately: int) -> Iterator
     yield from demo.completions(user, seed, items, last, lately)
 
 
-def _rest(user: User, seed: int, last: date, days: int) -> Iterator[Model]:
+def _rest(user: User, seed: int, last: date, days: int, lapses: list[date]) -> Iterator[Model]:
     goals, steps = demo.goals_of(user, last)
     yield from (*goals, *steps)
+    yield from days_of(user, lapses, last, days)
     yield from circle_of(user, seed, last, days)
+
+
+def _date_back(user: User) -> None:
+    """Each of these rows was noted on its own day: else a lapse of long ago is today's news, and milestones keep still
+    for a day."""
+    noted = Cast("day", DateTimeField()) + EVENING
+    for model in (CheckIn, Lapse, Entry):
+        model.objects.for_user(user).update(created_at=noted, updated_at=noted)
 
 
 def _missing(people: int) -> list[int]:
