@@ -7,6 +7,7 @@ from statistics import fmean
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
@@ -14,9 +15,13 @@ from accounts.models import User
 from goals.counts import counts_of
 from goals.models import Goal, Milestone, SoberMilestone
 from goals.standing import standing_of
-from journal.models import CheckIn, Lapse
+from journal import words
+from journal.models import CheckIn, Entry, Lapse
+from journal.models.entry import first_line
+from journal.prompts import BY_KEY, named
 from recovery import demo
 from recovery.demo_days import days_of
+from recovery.demo_journal import entries_of, stock
 from recovery.management.commands.demo import rows_of
 from routines.models import Completion, RoutineRule
 from routines.schedule import is_due
@@ -108,7 +113,8 @@ def test_its_counts_agree_with_its_lapses_and_one_milestone_waits():
     noon = datetime.combine(timezone.now().date() - timedelta(days=1), time(12), UTC)
     opioid, smoke = counts_of(user, noon.date())
     lapses = [lapse.day for lapse in Lapse.objects.for_user(user)]
-    assert lapses and opioid.sober_date.is_main
+    assert lapses
+    assert opioid.sober_date.is_main
     assert opioid.time.current == (noon.date() - max(lapses)).days - 1
     assert smoke.time.current == 30
     standing = standing_of(user, noon)
@@ -125,3 +131,33 @@ def test_each_milestone_was_kept_on_a_day_on_which_its_run_stood():
     for row in kept:
         assert row.started_on < row.reached_on <= row.confirmed_at.date() <= LAST
         assert not any(row.started_on <= day < row.reached_on for day in lapses)
+
+
+def test_its_journal_has_every_prompt_and_reaches_to_the_last_days():
+    entries = list(entries_of(demo.person(1, 0), 1, LAST, 365))
+    assert len(entries) >= 40
+    assert {entry.prompt for entry in entries} == set(BY_KEY)
+    assert sum(LAST - entry.day <= timedelta(days=3) for entry in entries) >= 3
+    assert len({(entry.day.year, entry.day.month) for entry in entries}) >= 12
+    for entry in entries:
+        assert entry.id.version == 7
+        assert set(entry.feelings) <= {key for key, _ in words.FEELINGS}
+        assert entry.texts.keys() == {key for key, _ in named(entry.prompt).fields}
+
+
+def test_no_two_texts_of_the_stock_are_the_same():
+    said = [text for one in stock() for text in one.said.values()]
+    assert len(set(said)) == len(said)
+
+
+@pytest.mark.django_db
+def test_its_journal_is_sealed_and_opens_for_the_person():
+    call_command("demo", days=20)
+    user = User.objects.get()
+    entry = Entry.objects.for_user(user).order_by("day").last()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT title, body FROM journal_entry WHERE id = %s", [entry.pk])
+        stored = b"".join(map(bytes, cursor.fetchone()))
+    assert entry.body.startswith("An ordinary day")
+    assert entry.title == first_line(entry.body)
+    assert b"ordinary" not in stored
