@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
+from accounts.clock import week_of
 from accounts.models import User
 from goals.counts import counts_of
 from goals.models import Goal, Milestone, SoberMilestone
@@ -22,10 +23,12 @@ from journal.prompts import BY_KEY, named
 from recovery import demo
 from recovery.demo_days import days_of
 from recovery.demo_journal import entries_of, stock
+from recovery.demo_meals import meals_of
 from recovery.management.commands.demo import rows_of
 from routines.models import Completion, RoutineRule
 from routines.schedule import is_due
 from routines.starts import EARLY
+from routines.words import SLOTS
 
 LAST = date(2026, 3, 10)
 
@@ -161,3 +164,14 @@ def test_its_journal_is_sealed_and_opens_for_the_person():
     assert entry.body.startswith("An ordinary day")
     assert entry.title == first_line(entry.body)
     assert b"ordinary" not in stored
+
+
+def test_its_meals_are_of_this_week_and_the_last_and_none_was_eaten_before_its_day():
+    today = LAST + timedelta(days=1)
+    meals = list(meals_of(demo.person(1, 0), 1, LAST))
+    weeks = [week_of(today).previous, week_of(today)]
+    assert {week_of(meal.day) for meal in meals} == set(weeks)
+    assert {meal.slot for meal in meals} == {slot for slot, _ in SLOTS}
+    past = [meal.eaten for meal in meals if meal.day <= LAST]
+    assert 0.5 < fmean(past) < 1
+    assert not any(meal.eaten for meal in meals if meal.day > LAST)

@@ -20,6 +20,7 @@ from recovery.copied import copy_in
 from recovery.demo_circle import circle_of
 from recovery.demo_days import days_of
 from recovery.demo_journal import entries_of
+from recovery.demo_meals import meals_of
 from recovery.demo_moments import cravings_of
 
 AT_ONCE: Final = 20
@@ -104,6 +105,7 @@ def _rest(user: User, seed: int, last: date, days: int, lapses: list[date]) -> I
     yield from (*goals, *steps)
     yield from days_of(user, lapses, last, days)
     yield from entries_of(user, seed, last, days)
+    yield from meals_of(user, seed, last)
     yield from circle_of(user, seed, last, days)
 
 
