@@ -14,8 +14,29 @@ from support.models import Answer, Appointment, Attendance, Contact, Group, Pers
 from support.parts import BY_KEY, Part
 from support.questionnaires import questionnaires
 
-PEOPLE: Final = (("Mum", "family", 0.25), ("Marek", "sponsor", 0.3), ("Dana", "friend", 0.12))
-PLAN: Final = ((Part.SIGNS, 3), (Part.ALONE, 4), (Part.ASK, 1), (Part.PROFESSIONALS, 1))
+# Name, role, how often they are in touch, and a phone: of those that the German network agency keeps free for films.
+PEOPLE: Final = (
+    ("Mum", "family", 0.25, "+493023125014"),
+    ("Marek", "sponsor", 0.3, "+493023125027"),
+    ("Dana", "friend", 0.12, "+493023125083"),
+)
+# Notes and homework of the newest visits, the last one first.
+VISITS: Final = (
+    ("We rang the dentist from her room. Ten minutes, and it was done.", "Write down three things for the first visit"),
+    ("Talked about day shifts and what I would say to the foreman.", ""),
+    ("Sleep again. She thinks the late tea does not help.", "No tea after four, and a line about it each morning"),
+)
+# How many of each part's examples were ticked.
+PLAN: Final = (
+    (Part.SIGNS, 3),
+    (Part.ALONE, 4),
+    (Part.AMONG, 3),
+    (Part.ASK, 1),
+    (Part.PROFESSIONALS, 1),
+    (Part.SURROUNDINGS, 2),
+    (Part.FIRST_HOUR, 4),
+    (Part.FIRST_DAY, 4),
+)
 EVERY: Final = {"who-5": 14, "bam-iop": 7}
 NOON: Final = time(12)
 TUESDAY, THURSDAY = 1, 3
@@ -34,8 +55,9 @@ def circle_of(user: User, seed: int, last: date, days: int) -> Iterator[Model]:
 
 
 def _people(user: User, rng: Random, days: list[date]) -> Iterator[Model]:
-    for place, (name, role, share) in enumerate(PEOPLE):
+    for place, (name, role, share, phone) in enumerate(PEOPLE):
         person = Person(id=uuid5(user.pk, f"person {name}"), user=user, name=name, role=role, position=place)
+        person.phone = phone
         yield person
         for day in days:
             if rng.random() < share:
@@ -59,9 +81,16 @@ def _appointments(user: User, rng: Random, days: list[date]) -> Iterator[Model]:
     yield visit
     for day in days:
         if day.weekday() == THURSDAY and (rng.random() < 0.9 or days[-1] - day < SHOWN):
-            yield Visit(
-                id=uuid5(visit.pk, f"visit {day}"), user=user, appointment=visit, day=day, state=Visit.State.ATTENDED
-            )
+            yield _visit(visit, day, weeks=(days[-1] - day).days // 7)
+
+
+def _visit(appointment: Appointment, day: date, weeks: int) -> Visit:
+    """That the person was there; `weeks` is how long ago it is."""
+    pk = uuid5(appointment.pk, f"visit {day}")
+    visit = Visit(id=pk, user=appointment.user, appointment=appointment, day=day, state=Visit.State.ATTENDED)
+    if weeks < len(VISITS):
+        visit.notes, visit.homework = VISITS[weeks]
+    return visit
 
 
 def _answers(user: User, rng: Random, days: list[date]) -> Iterator[Model]:

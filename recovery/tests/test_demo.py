@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from statistics import fmean
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from accounts.clock import week_of
 from accounts.models import User
+from accounts.owned import Owned
 from goals.counts import counts_of
 from goals.models import Goal, Milestone, SoberMilestone
 from goals.standing import standing_of
@@ -24,6 +26,7 @@ from recovery import demo
 from recovery.demo_days import days_of
 from recovery.demo_journal import entries_of, stock
 from recovery.demo_meals import meals_of
+from recovery.demo_words import tell
 from recovery.management.commands.demo import rows_of
 from routines.models import Completion, RoutineRule
 from routines.schedule import is_due
@@ -31,6 +34,12 @@ from routines.starts import EARLY
 from routines.words import SLOTS
 
 LAST = date(2026, 3, 10)
+# What would send or show something to others: a made-up person does that only when whoever looks on asks for it.
+REACH_OUT = {
+    *("Reminder", "ReminderSettings", "KindChoice", "Delivery", "Unsent", "PushDevice", "Gateway", "Confidant"),
+    *("CalendarFeed", "ShareLink", "ShareView"),
+}
+NOT_THEIRS = {"NotSafe", "Release", "ReasonPhoto"}  # what did not happen to them, and a photo of nobody
 
 
 def year(seed: int, number: int = 0) -> list[dict]:
@@ -175,3 +184,21 @@ def test_its_meals_are_of_this_week_and_the_last_and_none_was_eaten_before_its_d
     past = [meal.eaten for meal in meals if meal.day <= LAST]
     assert 0.5 < fmean(past) < 1
     assert not any(meal.eaten for meal in meals if meal.day > LAST)
+
+
+@pytest.mark.django_db
+def test_no_room_of_the_first_person_is_empty():
+    call_command("demo", people=2)
+    first, second = User.objects.order_by("username")
+    owned = {model for model in apps.get_models() if issubclass(model, Owned)}
+    empty = {model.__name__ for model in owned if not model._default_manager.for_user(first).exists()}
+    assert empty == REACH_OUT | NOT_THEIRS
+    assert not Entry.objects.for_user(second).exists()
+
+
+def test_what_was_said_of_a_lapse_is_in_the_order_of_its_fields():
+    user = demo.person(1, 0)
+    lapse = Lapse(user=user)
+    tell([lapse])
+    assert (lapse.alone, lapse.feelings) == ("no", ["ashamed", "sad"])
+    assert set(lapse.feelings) <= {key for key, _ in words.FEELINGS}

@@ -22,11 +22,12 @@ from recovery.demo_days import days_of
 from recovery.demo_journal import entries_of
 from recovery.demo_meals import meals_of
 from recovery.demo_moments import cravings_of
+from recovery.demo_words import tell, words_of
 
 AT_ONCE: Final = 20
 TICKED_DAYS: Final = 28
 EVENING: Final = timedelta(hours=20)
-SEED: Final = 31  # the year of `demo` with a medicine, two lapses, and check-ins up to its last day
+SEED: Final = 78  # the year of `demo` with a medicine, two lapses, and check-ins up to its last day
 
 
 class Command(BaseCommand):
@@ -83,7 +84,9 @@ def rows_of(user: User, seed: int, last: date, days: int, *, is_whole: bool) -> 
     """All rows of one person, not yet saved, what is pointed at before what points."""
     rows = list(_days(user, seed, last, days, days if is_whole else min(days, TICKED_DAYS)))
     if is_whole:
-        rows += _rest(user, seed, last, days, [row.day for row in rows if isinstance(row, Lapse)])
+        lapses = [row for row in rows if isinstance(row, Lapse)]
+        tell(lapses)
+        rows += _rest(user, seed, last, days, lapses)
     return rows
 
 
@@ -100,12 +103,13 @@ def _days(user: User, seed: int, last: date, days: int, lately: int) -> Iterator
     yield from demo.completions(user, seed, items, last, lately)
 
 
-def _rest(user: User, seed: int, last: date, days: int, lapses: list[date]) -> Iterator[Model]:
+def _rest(user: User, seed: int, last: date, days: int, lapses: list[Lapse]) -> Iterator[Model]:
     goals, steps = demo.goals_of(user, last)
     yield from (*goals, *steps)
-    yield from days_of(user, lapses, last, days)
+    yield from days_of(user, [lapse.day for lapse in lapses], last, days)
     yield from entries_of(user, seed, last, days)
     yield from meals_of(user, seed, last)
+    yield from words_of(user, seed, lapses, last, days)
     yield from circle_of(user, seed, last, days)
 
 
