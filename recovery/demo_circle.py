@@ -22,7 +22,7 @@ PEOPLE: Final = (
 )
 # Notes and homework of the newest visits, the last one first.
 VISITS: Final = (
-    ("We rang the dentist from her room. Ten minutes, and it was done.", "Write down three things for the first visit"),
+    ("We practiced the call to the dentist. Next week I make it from her room.", "Write down what I want to say first"),
     ("Talked about day shifts and what I would say to the foreman.", ""),
     ("Sleep again. She thinks the late tea does not help.", "No tea after four, and a line about it each morning"),
 )

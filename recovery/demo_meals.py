@@ -32,10 +32,12 @@ def meals_of(user: User, seed: int, last: date) -> Iterator[Meal]:
     eaten."""
     rng = Random(f"meals {seed} {user.username}")
     week = week_of(last + DAY)
-    for day in (*week.previous.days, *week.days):
-        for slot, dishes in DISHES.items():
-            text, is_planned, is_eaten = rng.choice(dishes), rng.random() < PLANNED[slot], rng.random() < EATEN
+    turns = {slot: rng.sample(dishes, len(dishes)) for slot, dishes in DISHES.items()}
+    for number, day in enumerate((*week.previous.days, *week.days)):
+        for slot, dishes in turns.items():
+            is_planned, is_eaten = rng.random() < PLANNED[slot], rng.random() < EATEN
             if is_planned:
-                meal = Meal(id=Meal.id_for(user, day, slot), user=user, day=day, slot=slot, text=text)
+                meal = Meal(id=Meal.id_for(user, day, slot), user=user, day=day, slot=slot)
+                meal.text = dishes[number % len(dishes)]
                 meal.eaten = is_eaten and day <= last
                 yield meal
