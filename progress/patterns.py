@@ -7,8 +7,10 @@ permutations (Kunsch 1989 for the blocks; Freedman and Lane 1983 for what is hel
 FALSE_DISCOVERIES among all comparisons made (Benjamini and Hochberg 1995). Nothing here says why.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -17,7 +19,7 @@ from numpy.typing import NDArray
 from progress.autocorrelated import Array, Whitener, resemblance, rest, trend
 from progress.facts import DayFacts, Factor, factors_of
 from progress.pattern import Pattern
-from progress.shuffled import chance
+from progress.shuffled import chances
 
 __all__ = ["OUTCOMES", "DayFacts", "Pattern", "find_patterns"]
 
@@ -29,6 +31,34 @@ FEWEST_OF_EACH: Final = 8
 WORTH_A_LOOK: Final = 2.0
 CERTAINTY: Final = 1.96
 LONGEST: Final = 730
+
+
+class _Known(NamedTuple):
+    """What every factor was: a row a day and one more for all other days, a column a factor; 1 or 0, NaN where it is
+    not known."""
+
+    factors: Sequence[Factor]
+    days: NDArray[np.int64]
+    table: Array
+
+    @classmethod
+    def of(cls, days: Sequence[DayFacts]) -> _Known:
+        """`days` in order."""
+        factors = factors_of(days)
+        rows = [[_number(factor.holds(facts)) for factor in factors] for facts in days]
+        return cls(
+            factors, np.array([facts.day.toordinal() for facts in days]), np.array([*rows, [np.nan] * len(factors)])
+        )
+
+    def on(self, times: NDArray[np.int64]) -> Array:
+        """A row a time, in any order."""
+        rows = np.searchsorted(self.days, times)
+        there = self.days[np.minimum(rows, len(self.days) - 1)] == times
+        return np.asarray(self.table[np.where(there, rows, -1)])
+
+
+def _number(holds: bool | None) -> float:
+    return np.nan if holds is None else float(holds)
 
 
 class Comparison(NamedTuple):
@@ -44,6 +74,10 @@ class Comparison(NamedTuple):
     weights: Array
     values: Array
 
+    @property
+    def series(self) -> tuple[Array, Array]:
+        return self.weights, self.values
+
 
 def find_patterns(days: Sequence[DayFacts]) -> list[Pattern]:
     """The patterns that these days carry, the clearest first; empty where there are none or too few days.
@@ -52,17 +86,27 @@ def find_patterns(days: Sequence[DayFacts]) -> list[Pattern]:
     the same patterns: the shuffles are seeded.
     """
     days = _in_order(days)
-    factors = factors_of(days)
-    comparisons = [one for outcome in OUTCOMES for one in _comparisons(days, factors, outcome)]
+    known = _Known.of(days)
+    comparisons = [one for outcome in OUTCOMES for one in _comparisons(days, known, outcome)]
     if not comparisons:
         return []
     shuffles = max(2_000, round(3 * len(comparisons) / FALSE_DISCOVERIES))
     rng = np.random.default_rng(len(days))
     looked_at = [one for one in comparisons if abs(one.effect) >= WORTH_A_LOOK * one.error]
-    by_chance = sorted(((chance(one.weights, one.values, shuffles, rng), one) for one in looked_at), key=_clearest)
+    by_chance = sorted(_by_chance(looked_at, shuffles, rng), key=_clearest)
     bounds = FALSE_DISCOVERIES * np.arange(1, len(by_chance) + 1) / len(comparisons)
     holding = [place for place, (found, bound) in enumerate(zip(by_chance, bounds, strict=True)) if found[0] <= bound]
     return [_pattern(one, share) for share, one in by_chance[: max(holding, default=-1) + 1]]
+
+
+def _by_chance(
+    comparisons: Sequence[Comparison], shuffles: int, rng: np.random.Generator
+) -> Iterator[tuple[float, Comparison]]:
+    """How often chance does as much as each; those of one outcome rest on the same days and so share their shuffles."""
+    for _, group in groupby(comparisons, key=lambda one: one.outcome):
+        same = list(group)
+        weights, values = (np.column_stack(columns) for columns in zip(*(one.series for one in same), strict=True))
+        yield from zip(chances(weights, values, shuffles, rng).tolist(), same, strict=True)
 
 
 def _clearest(found: tuple[float, Comparison]) -> tuple[float, float]:
@@ -77,7 +121,7 @@ def _in_order(days: Sequence[DayFacts]) -> list[DayFacts]:
     return [facts for facts in ordered if (ordered[-1].day - facts.day).days < LONGEST]
 
 
-def _comparisons(days: Sequence[DayFacts], factors: Sequence[Factor], outcome: str) -> Iterator[Comparison]:
+def _comparisons(days: Sequence[DayFacts], known: _Known, outcome: str) -> Iterator[Comparison]:
     """Every factor with enough days on both sides, on the outcome's own day and on the day before it."""
     noted = [(facts.day.toordinal(), getattr(facts, outcome)) for facts in days if getattr(facts, outcome) is not None]
     if len(noted) < FEWEST_DAYS or len({value for _, value in noted}) == 1:
@@ -87,9 +131,9 @@ def _comparisons(days: Sequence[DayFacts], factors: Sequence[Factor], outcome: s
     whiten = Whitener.of(times, resemblance(values, times))
     drift = whiten(trend(times))
     left = rest(whiten(values), drift)
-    same, before = (_columns(days, factors, times - lag) for lag in (0, 1))
+    same, before = (known.on(times - lag) for lag in (0, 1))
     whites = [rest(whiten(_centred(columns)), drift) for columns in (same, before)]
-    for number, factor in enumerate(factors):
+    for number, factor in enumerate(known.factors):
         sides = [_Side(bool(lag), columns[:, number]) for lag, columns in enumerate((same, before))]
         fits = _fits([white[:, number] for white in whites], [side.is_enough for side in sides], left)
         for side, fit in zip(sides, fits, strict=True):
@@ -140,17 +184,6 @@ def _fit(white: Array, left: Array) -> Fit | None:
     free = max(len(left) - 4, 1)
     error = float(np.sqrt(max(np.sum((left - effect * white) ** 2), 1e-12) / free / size))
     return effect, error, left
-
-
-def _columns(days: Sequence[DayFacts], factors: Sequence[Factor], times: NDArray[np.int64]) -> Array:
-    """A column a factor, a row a time: 1 or 0, NaN where it is not known."""
-    known = {facts.day.toordinal(): [_number(factor.holds(facts)) for factor in factors] for facts in days}
-    nothing = [np.nan] * len(factors)
-    return np.array([known.get(int(time), nothing) for time in times])
-
-
-def _number(holds: bool | None) -> float:
-    return np.nan if holds is None else float(holds)
 
 
 def _centred(columns: Array) -> Array:
