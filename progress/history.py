@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
+from typing import Final
+from uuid import UUID
 
 from accounts.models import User
 from journal.models import CheckIn, Craving
@@ -11,6 +13,7 @@ from routines.models import Completion, RoutineRule
 from routines.schedule import is_due
 
 ANSWERS = ("day", "mood", "craving", "confidence", "stress", "sleep_hours", "used", "medicine", "did", "feelings")
+SKIPPED: Final = -1
 
 
 def days_of(user: User, first: date, last: date) -> list[DayFacts]:
@@ -28,17 +31,25 @@ def days_of(user: User, first: date, last: date) -> list[DayFacts]:
 
 def routine_shares(user: User, first: date, last: date) -> dict[date, float]:
     """The share of what was due that was done, for each day on which something was; skipped items are left out."""
-    rules = list(RoutineRule.objects.for_user(user).filter(valid_from__lte=last, item__binned_at=None))
-    noted = Completion.objects.for_user(user).filter(day__range=(first, last))
-    done = {(row.item_id, row.day): row for row in noted.defer("reason")}
-    shares: dict[date, float] = {}
-    for number in range((last - first).days + 1 if rules else 0):
-        day = first + timedelta(days=number)
-        due = [(rule, done.get((rule.item_id, day))) for rule in rules if is_due(rule, day)]
-        counted = [min(row.amount / rule.target, 1) if row else 0 for rule, row in due if not (row and row.is_skipped)]
-        if counted:
-            shares[day] = sum(counted) / len(counted)
-    return shares
+    done = _done(user, first, last)
+    counted: dict[date, list[float]] = defaultdict(list)
+    for rule in RoutineRule.objects.for_user(user).filter(valid_from__lte=last, item__binned_at=None):
+        amounts = done[rule.item_id]
+        begin, end = max(rule.valid_from, first), min(rule.valid_to or last, last)
+        for day in map(date.fromordinal, range(begin.toordinal(), end.toordinal() + 1)):
+            amount = amounts.get(day, 0)
+            if amount != SKIPPED and is_due(rule, day):
+                counted[day].append(min(amount / rule.target, 1))
+    return {day: sum(shares) / len(shares) for day, shares in counted.items()}
+
+
+def _done(user: User, first: date, last: date) -> dict[UUID, dict[date, int]]:
+    """By item and day how much was done of it, or SKIPPED; a person has more of these rows than of any other."""
+    rows = Completion.objects.for_user(user).filter(day__range=(first, last))
+    done: dict[UUID, dict[date, int]] = defaultdict(dict)
+    for item, day, amount, state in rows.values_list("item_id", "day", "amount", "state"):
+        done[item][day] = SKIPPED if state == Completion.State.SKIPPED else amount
+    return done
 
 
 def _triggers(rows: Iterable[tuple[date, list[str], list[object]]]) -> dict[date, set[str]]:

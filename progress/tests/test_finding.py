@@ -18,7 +18,7 @@ from progress.models.patterns import LOOKS_BACK, SETTLES
 from progress.pattern import Pattern
 from progress.tasks import find_patterns, look_again
 from routines.models import Completion, RoutineItem
-from routines.schedule import Rule
+from routines.schedule import Rule, is_due
 
 TODAY = date(2026, 3, 11)
 
@@ -73,6 +73,35 @@ def test_a_days_share_of_the_routine_leaves_out_what_was_skipped(alice):
     Completion.objects.record(items[1], TODAY, 2, None)
     Completion.objects.skip(items[2], TODAY, "")
     assert routine_shares(alice, TODAY - timedelta(days=3), TODAY) == {TODAY: 0.75}
+
+
+def test_a_days_share_is_read_by_the_rules_that_held_then(alice):
+    """Daily with a pause, on weekdays from a day on, every third day, and begun before and after what is asked for."""
+    first, last = TODAY - timedelta(days=19), TODAY
+    rules = [Rule(first - timedelta(days=9)), Rule(days(12)[-1], every=3, anchor=days(12)[-1], target=2)]
+    rules += [Rule(days(9)[-1], weekdays=(0, 2, 4)), Rule(TODAY + timedelta(days=1))]
+    items = [RoutineItem(user=alice, kind="chore", name=str(n)) for n in range(len(rules))]
+    for item, rule in zip(items, rules, strict=True):
+        item.begin(rule)
+    items[0].pause(days(8)[-1], days(5)[-1])
+    for number, day in enumerate(days(30)):
+        item = items[number % 3]
+        if number % 5 == 4:
+            Completion.objects.skip(item, day, "")
+        else:
+            Completion.objects.record(item, day, 1, None)
+    expected = {}
+    for day in reversed(days(20)):
+        shares = []
+        for item in items:
+            due = [rule for rule in item.rules() if is_due(rule, day)]
+            row = Completion.objects.filter(item=item, day=day).first()
+            if due and not (row and row.is_skipped):
+                shares.append(min(row.amount / due[0].target, 1) if row else 0)
+        if shares:
+            expected[day] = sum(shares) / len(shares)
+    assert routine_shares(alice, first, last) == expected
+    assert len(set(expected.values())) > 3
 
 
 def test_who_checked_in_since_is_looked_at_again(alice, mallory, monkeypatch):
