@@ -36,6 +36,11 @@ class Pattern:
     chance: float
 
     @property
+    def own(self) -> str:
+        """The id of the person's own chip that it tells of, or empty."""
+        return self.value if self.factor in LISTS and self.value not in LISTS[self.factor] else ""
+
+    @property
     def sentence(self) -> str:
         """In plain words, without the person's own chips."""
         return self.said({})

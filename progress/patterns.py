@@ -18,15 +18,14 @@ from numpy.typing import NDArray
 
 from progress.autocorrelated import Array, Whitener, resemblance, rest, trend
 from progress.facts import DayFacts, Factor, factors_of
+from progress.lack import FEWEST_DAYS, FEWEST_OF_EACH, Lack
 from progress.pattern import Pattern
 from progress.shuffled import chances
 
-__all__ = ["OUTCOMES", "DayFacts", "Pattern", "find_patterns"]
+__all__ = ["FEWEST_DAYS", "FEWEST_OF_EACH", "OUTCOMES", "DayFacts", "Look", "Pattern", "find_patterns", "look_at"]
 
 OUTCOMES: Final = ("craving", "mood", "confidence")
 FALSE_DISCOVERIES: Final = 0.03
-FEWEST_DAYS: Final = 28
-FEWEST_OF_EACH: Final = 8
 # About 19 in 20 of all comparisons are ended by this look; the shuffles are for the rest.
 WORTH_A_LOOK: Final = 2.0
 CERTAINTY: Final = 1.96
@@ -79,22 +78,44 @@ class Comparison(NamedTuple):
         return self.weights, self.values
 
 
+class Look(NamedTuple):
+    """What a look at a person's days found: the clearest pattern first, how many comparisons were made, and for which
+    outcomes none could be."""
+
+    patterns: list[Pattern]
+    compared: int
+    lacks: list[Lack]
+
+
 def find_patterns(days: Sequence[DayFacts]) -> list[Pattern]:
     """The patterns that these days carry, the clearest first; empty where there are none or too few days.
 
     Days in any order, each once (ValueError otherwise); of more than LONGEST days the latest count. The same days give
     the same patterns: the shuffles are seeded.
     """
+    return look_at(days).patterns
+
+
+def look_at(days: Sequence[DayFacts]) -> Look:
+    """The same with what could not be compared."""
     days = _in_order(days)
     known = _Known.of(days)
     comparisons = [one for outcome in OUTCOMES for one in _comparisons(days, known, outcome)]
-    if not comparisons:
-        return []
+    looked_into = {one.outcome for one in comparisons}
+    lacks = [_lack(days, outcome) for outcome in OUTCOMES if outcome not in looked_into]
+    return Look(_clear_of_chance(comparisons, len(days)), len(comparisons), lacks)
+
+
+def _lack(days: Sequence[DayFacts], outcome: str) -> Lack:
+    values = [value for value in (getattr(facts, outcome) for facts in days) if value is not None]
+    return Lack(outcome, len(values), is_flat=len(set(values)) == 1)
+
+
+def _clear_of_chance(comparisons: Sequence[Comparison], seed: int) -> list[Pattern]:
     shuffles = max(2_000, round(3 * len(comparisons) / FALSE_DISCOVERIES))
-    rng = np.random.default_rng(len(days))
     looked_at = [one for one in comparisons if abs(one.effect) >= WORTH_A_LOOK * one.error]
-    by_chance = sorted(_by_chance(looked_at, shuffles, rng), key=_clearest)
-    bounds = FALSE_DISCOVERIES * np.arange(1, len(by_chance) + 1) / len(comparisons)
+    by_chance = sorted(_by_chance(looked_at, shuffles, np.random.default_rng(seed)), key=_clearest)
+    bounds = FALSE_DISCOVERIES * np.arange(1, len(by_chance) + 1) / max(len(comparisons), 1)
     holding = [place for place, (found, bound) in enumerate(zip(by_chance, bounds, strict=True)) if found[0] <= bound]
     return [_pattern(one, share) for share, one in by_chance[: max(holding, default=-1) + 1]]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 from uuid import UUID, uuid5
 
 from django.db import connection, models
@@ -27,6 +27,31 @@ SELECT DISTINCT c.user_id
 """
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a look found, in words: each sentence with the id of the own chip that it names (or empty), what is missing
+    for a comparison, and how many were made; None where that was not kept."""
+
+    found: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
+    compared: int | None = None
+
+    @classmethod
+    def read(cls, words: str) -> Self:
+        """From JSON; nothing where it cannot be read. Earlier looks kept a list of sentences alone."""
+        try:
+            kept = json.loads(words)
+        except ValueError:
+            return cls()
+        if isinstance(kept, list):
+            return cls(tuple((str(one), "") for one in kept))
+        return cls(tuple((said, own) for said, own in kept["found"]), tuple(kept["missing"]), kept["compared"])
+
+    @property
+    def json(self) -> str:
+        return json.dumps(asdict(self))
+
+
 class PatternSetQuerySet(OwnedQuerySet["PatternSet"]):
     def outdated(self, now: datetime) -> list[UUID]:
         """Whose check-ins of the last day their patterns do not know, in no order: users' ids."""
@@ -34,17 +59,16 @@ class PatternSetQuerySet(OwnedQuerySet["PatternSet"]):
             cursor.execute(OUTDATED, [now - LOOKS_BACK, SETTLES.total_seconds()])
             return [user for (user,) in cursor.fetchall()]
 
-    def keep(self, user: User, rests_on: date, noted: int, sentences: Sequence[str]) -> None:
+    def keep(self, user: User, rests_on: date, noted: int, told: Told) -> None:
         """In place of what was found before, in one statement."""
-        found = PatternSet(id=uuid5(user.pk, "patterns"), user=user, rests_on=rests_on, noted=noted)
-        found.words = json.dumps(list(sentences))
+        found = PatternSet(id=uuid5(user.pk, "patterns"), user=user, rests_on=rests_on, noted=noted, words=told.json)
         fields = ["rests_on", "noted", "words", "updated_at"]
         self.bulk_create([found], update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
 
 class PatternSet(Owned):
-    """A person's patterns as sentences (sealed JSON: they may hold own chips). `rests_on` is the last day that went in,
-    `noted` how many days were noted."""
+    """A person's patterns (sealed: they may hold own chips). `rests_on` is the last day that went in, `noted`
+    how many days were noted."""
 
     rests_on = models.DateField()
     noted = models.PositiveSmallIntegerField()
@@ -56,9 +80,5 @@ class PatternSet(Owned):
         constraints: ClassVar = [models.UniqueConstraint(fields=["user"], name="one_pattern_set")]
 
     @property
-    def sentences(self) -> list[str]:
-        """Those found; none where the words would not open."""
-        try:
-            return [str(one) for one in json.loads(self.words)]
-        except ValueError:
-            return []
+    def told(self) -> Told:
+        return Told.read(self.words)

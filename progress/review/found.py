@@ -1,11 +1,11 @@
-"""What the patterns' last look found, and what is missing before it can look."""
+"""What the patterns' last look found, and what is missing for more."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from progress.lack import FEWEST_DAYS
 from progress.models import PatternSet
-from progress.patterns import FEWEST_DAYS
 from progress.review.things import Things
 
 AT_A_GLANCE: Final = 2
@@ -13,11 +13,14 @@ AT_A_GLANCE: Final = 2
 
 @dataclass(frozen=True)
 class Found:
-    """`noted` days up to and with `rests_on` went in; None where nobody has looked yet."""
+    """`noted` days up to and with `rests_on` went in; None where nobody has looked yet. `compared` says how many
+    comparisons were made, None where it is not known; `missing` what it takes for those that were not."""
 
     sentences: tuple[str, ...]
     noted: int
     rests_on: date | None
+    missing: tuple[str, ...] = ()
+    compared: int | None = None
     fewest: int = FEWEST_DAYS
 
     @property
@@ -29,14 +32,13 @@ class Found:
     def more(self) -> tuple[str, ...]:
         return self.sentences[AT_A_GLANCE:]
 
-    @property
-    def has_enough(self) -> bool:
-        return self.noted >= self.fewest
-
 
 def found(things: Things) -> Found:
+    """Without what names an own chip that is there no more."""
     kept = next(iter(things["patterns"]), None)
     if kept is None:
         return Found((), 0, None)
-    row = PatternSet(words=things.opened(kept, PatternSet, "words"))
-    return Found(tuple(row.sentences), kept.n, kept.day)
+    told = PatternSet(words=things.opened(kept, PatternSet, "words")).told
+    here = {"", *(row.key for row in things["own"])}
+    sentences = tuple(said for said, own in told.found if own in here)
+    return Found(sentences, kept.n, kept.day, told.missing, told.compared)

@@ -42,13 +42,14 @@ def test_it_finds_and_keeps_what_a_persons_days_carry(sleepless, mallory):
     finding.refresh(sleepless, TODAY)
     kept = PatternSet.objects.for_user(sleepless).get()
     assert (kept.rests_on, kept.noted) == (TODAY, 90)
-    [sentence] = kept.sentences
+    [(sentence, own)] = kept.told.found
+    assert own == ""
     assert sentence.startswith("On days with less than 6 hours of sleep, the strongest craving was about ")
     assert not PatternSet.objects.for_user(mallory).exists()
     CheckIn.objects.all().delete()
     finding.refresh(sleepless, TODAY)
     kept = PatternSet.objects.for_user(sleepless).get()
-    assert (kept.noted, kept.sentences) == (0, [])
+    assert (kept.noted, kept.told.found, kept.told.compared) == (0, (), 0)
 
 
 def test_its_days_are_what_every_room_noted(alice, mallory, noon):

@@ -15,6 +15,7 @@ from journal.models.entry import Page
 from journal.tools import TOOLS
 from progress.models import PatternSet, WeekNote
 from progress.models.note import Words
+from progress.models.patterns import Told
 from support.models import Answer, Appointment, Attendance, BringUp, Contact, Group, Person, Visit
 from support.questionnaires import questionnaires
 
@@ -75,4 +76,4 @@ def _findings(user: User, week: Week) -> None:
     sentences = [
         f"On days with something like number {number} your craving was lower by 2. {LINE}" for number in range(4)
     ]
-    PatternSet.objects.keep(user, week.sunday, 300, sentences)
+    PatternSet.objects.keep(user, week.sunday, 300, Told(tuple((said, "") for said in sentences), compared=90))
