@@ -20,8 +20,8 @@ TICK = 60  # seconds
 
 @shared_task(expires=TICK)
 def look_again() -> None:
-    """Asks for the patterns of those who checked in since they were worked out. A save of a check-in asks nothing of
-    the broker, and what is lost there is asked for again at the next tick."""
+    """Asks for the patterns of those who checked in or noted, changed or deleted a craving since they were worked out.
+    A save asks nothing of the broker, and what is lost there is asked for again at the next tick."""
     waiting = [str(key) for key in PatternSet.objects.outdated(timezone.now())]
     for first in range(0, len(waiting), AT_ONCE):
         find_patterns.delay(waiting[first : first + AT_ONCE])

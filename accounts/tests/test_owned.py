@@ -33,6 +33,7 @@ NOT_OWNED: Final = {
 # Queues are read across people by the clock, and by nothing else.
 QUEUE_INDEXES: Final = {
     "check_in_of_late",
+    "craving_of_late",
     "delivery_trouble",
     "delivery_waiting",
     "reminder_due",

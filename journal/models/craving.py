@@ -7,8 +7,10 @@ from typing import Any, ClassVar, Self
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
-from django.db.models import Count, F, Func, IntegerField, Q, Sum
+from django.db.models import Count, F, Func, IntegerField, Q, Sum, UUIDField, Value
+from django.db.models.functions import Now
 
 from accounts.binned import Binned, BinnedQuerySet
 from accounts.clock import today_for
@@ -61,6 +63,18 @@ class CravingQuerySet(BinnedQuerySet["Craving"]):
         fell = self.rated_twice().values("tool", "own_tool").annotate(n=Count("id"), fall=Sum(F("before") - F("after")))
         return [Tally(str(row["own_tool"] or row["tool"]), row["n"], row["fall"]) for row in fell.order_by()]
 
+    def put_in_bin(self, now: datetime) -> int:
+        """As of every binned row, and a change like any other: what was worked out from these is to be so anew."""
+        return self.kept().update(binned_at=now, updated_at=Now())
+
+    def take_out(self) -> int:
+        return self.binned().update(binned_at=None, updated_at=Now())
+
+    def forget_trigger(self, trigger: UUID) -> None:
+        """Takes an own word out of whatever names it, deleted ones too."""
+        without = Func(F("own_triggers"), Value(trigger, UUIDField()), function="array_remove")
+        self.set_off_by(trigger).update(own_triggers=without, updated_at=Now())
+
     def begin(self, user: User, token: str, before: int, now: datetime) -> Craving:
         """Notes a strength at once. The same token again is the same craving, and the last number said counts."""
         pk = uuid5(user.pk, f"craving {token}")
@@ -104,6 +118,8 @@ class Craving(Binned):
         indexes: ClassVar = [
             models.Index(fields=["user", "-at", "-id"], name="craving_newest_first"),
             models.Index(fields=["user", "day"], name="craving_by_day"),
+            # Whose patterns are out of date is asked for by the clock.
+            BrinIndex(fields=["updated_at"], name="craving_of_late", pages_per_range=16),
         ]
 
     @property

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import ClassVar, Final, NamedTuple
 from uuid import UUID
 
-from django.db import models
+from django.db import models, transaction
 
 from accounts.fields import SealedTextField, opener
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
 from accounts.planned import Planned
+from journal.models.craving import Craving
 
 OF_MOMENTS: Final = Planned(
     """
@@ -72,3 +73,9 @@ class OwnWord(Owned):
         """Whether it is offered; what was noted with it names it either way."""
         self.hidden = not shown
         self.save(update_fields=["hidden", "updated_at"])
+
+    def erase(self) -> None:
+        """For good: the cravings that named it as a trigger stay, without it."""
+        with transaction.atomic():
+            Craving.objects.for_user(self.user).forget_trigger(self.pk)
+            self.delete()

@@ -43,7 +43,7 @@ def bring_back(request: PersonRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def erase(request: PersonRequest, pk: UUID) -> HttpResponse:
     """For good, and only what was put away before: the cravings that named it stay, without it."""
-    get_object_or_404(OwnWord.objects.for_user(request.user).filter(hidden=True), pk=pk).delete()
+    get_object_or_404(OwnWord.objects.for_user(request.user).filter(hidden=True), pk=pk).erase()
     return redirect("own-words")
 
 

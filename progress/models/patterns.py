@@ -14,16 +14,19 @@ from accounts.fields import SealedTextField
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
 
-# How far back a check-in is noticed: longer than any outage should last.
+# How far back a change is noticed: longer than any outage should last.
 LOOKS_BACK: Final = timedelta(days=1)
 # What was saved while patterns were worked out may be missing in them.
 SETTLES: Final = timedelta(seconds=10)
+# A craving that was deleted, brought back or has lost an own word was saved too.
 OUTDATED: Final = """
-SELECT DISTINCT c.user_id
-  FROM journal_checkin c
-  JOIN accounts_user person ON person.id = c.user_id AND person.is_active
-  LEFT JOIN progress_patternset p ON p.user_id = c.user_id
- WHERE c.updated_at >= %s AND (p.updated_at IS NULL OR p.updated_at < c.updated_at + make_interval(secs => %s))
+SELECT DISTINCT late.user_id
+  FROM (SELECT user_id, updated_at FROM journal_checkin WHERE updated_at >= %(since)s
+        UNION ALL
+        SELECT user_id, updated_at FROM journal_craving WHERE updated_at >= %(since)s) late
+  JOIN accounts_user person ON person.id = late.user_id AND person.is_active
+  LEFT JOIN progress_patternset p ON p.user_id = late.user_id
+ WHERE p.updated_at IS NULL OR p.updated_at < late.updated_at + make_interval(secs => %(settles)s)
 """
 
 
@@ -54,9 +57,9 @@ class Told:
 
 class PatternSetQuerySet(OwnedQuerySet["PatternSet"]):
     def outdated(self, now: datetime) -> list[UUID]:
-        """Whose check-ins of the last day their patterns do not know, in no order: users' ids."""
+        """Whose check-ins and cravings of the last day their patterns do not know, in no order: users' ids."""
         with connection.cursor() as cursor:
-            cursor.execute(OUTDATED, [now - LOOKS_BACK, SETTLES.total_seconds()])
+            cursor.execute(OUTDATED, {"since": now - LOOKS_BACK, "settles": SETTLES.total_seconds()})
             return [user for (user,) in cursor.fetchall()]
 
     def keep(self, user: User, rests_on: date, noted: int, told: Told) -> None:

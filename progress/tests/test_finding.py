@@ -124,6 +124,65 @@ def test_who_checked_in_since_is_looked_at_again(alice, mallory, monkeypatch):
     assert asked == [[str(mallory.pk)]]
 
 
+class TestCravingChanged:
+    """A craving of some weeks ago, with an own word, is in patterns that are settled."""
+
+    @pytest.fixture
+    def word(self, alice):
+        return OwnWord.objects.named(alice, "trigger", "The bridge")
+
+    @pytest.fixture
+    def craving(self, alice, word, noon):
+        craving = Craving.objects.create(user=alice, day=TODAY, at=noon, zone="UTC", own_triggers=[word.pk])
+        Craving.objects.update(updated_at=Now() - timedelta(days=20))
+        finding.refresh(alice, TODAY)
+        PatternSet.objects.update(updated_at=Now() - 2 * SETTLES)
+        assert PatternSet.objects.outdated(timezone.now()) == []
+        return craving
+
+    def test_noted_or_changed(self, alice, craving):
+        craving.describe({"triggers": ["sad"]})
+        assert PatternSet.objects.outdated(timezone.now()) == [alice.pk]
+
+    def test_deleted_and_brought_back(self, as_alice, alice, craving):
+        as_alice.post(reverse("moment-delete", args=[craving.pk]))
+        assert PatternSet.objects.outdated(timezone.now()) == [alice.pk]
+        Craving.objects.update(updated_at=Now() - timedelta(days=2))
+        assert PatternSet.objects.outdated(timezone.now()) == []
+        as_alice.post(reverse("moment-restore", args=[craving.pk]))
+        assert PatternSet.objects.outdated(timezone.now()) == [alice.pk]
+
+    def test_its_own_word_deleted_for_good(self, as_alice, as_mallory, alice, craving, word):
+        word.show(shown=False)
+        assert PatternSet.objects.outdated(timezone.now()) == []
+        as_mallory.post(reverse("own-word-erase", args=[word.pk]))
+        assert PatternSet.objects.outdated(timezone.now()) == []
+        as_alice.post(reverse("own-word-erase", args=[word.pk]))
+        assert PatternSet.objects.outdated(timezone.now()) == [alice.pk]
+
+
+def test_a_word_deleted_for_good_leaves_what_is_kept(as_alice, alice, noon):
+    """The word stands in the sealed sentences until the next look, and then in nothing."""
+    word = OwnWord.objects.named(alice, "trigger", "The bridge")
+    rng = np.random.default_rng(4)
+    for day in days(90):
+        there = rng.random() < 0.4
+        CheckIn.objects.record(alice, day, {"mood": round(float(np.clip(rng.normal(3 + 4 * there, 1), 0, 10)))})
+        Craving.objects.create(
+            user=alice, day=day, at=noon, zone="UTC", own_triggers=[word.pk] * there, triggers=["sad"]
+        )
+    finding.refresh(alice, TODAY)
+    kept = PatternSet.objects.for_user(alice).get()
+    assert [own for _, own in kept.told.found] == [str(word.pk)]
+    assert "The bridge" in kept.words
+    word.show(shown=False)
+    as_alice.post(reverse("own-word-erase", args=[word.pk]))
+    finding.refresh(alice, TODAY)
+    kept = PatternSet.objects.for_user(alice).get()
+    assert "bridge" not in kept.words
+    assert str(word.pk) not in kept.words
+
+
 def test_what_was_saved_meanwhile_is_not_missed(alice):
     """The check-in came while the older ones were read: it is in nobody's patterns yet."""
     CheckIn.objects.record(alice, TODAY, {"mood": 3})
