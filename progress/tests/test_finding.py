@@ -161,8 +161,9 @@ class TestCravingChanged:
         assert PatternSet.objects.outdated(timezone.now()) == [alice.pk]
 
 
-def test_a_word_deleted_for_good_leaves_what_is_kept(as_alice, alice, noon):
-    """The word stands in the sealed sentences until the next look, and then in nothing."""
+@pytest.mark.parametrize("is_named_yet", [False, True])
+def test_a_word_deleted_for_good_leaves_what_is_kept(as_alice, alice, noon, is_named_yet):
+    """The word stands in the sealed sentences until the next look, and then in nothing, even where cravings name it."""
     word = OwnWord.objects.named(alice, "trigger", "The bridge")
     rng = np.random.default_rng(4)
     for day in days(90):
@@ -176,7 +177,10 @@ def test_a_word_deleted_for_good_leaves_what_is_kept(as_alice, alice, noon):
     assert [own for _, own in kept.told.found] == [str(word.pk)]
     assert "The bridge" in kept.words
     word.show(shown=False)
-    as_alice.post(reverse("own-word-erase", args=[word.pk]))
+    if is_named_yet:
+        OwnWord.objects.filter(pk=word.pk).delete()
+    else:
+        as_alice.post(reverse("own-word-erase", args=[word.pk]))
     finding.refresh(alice, TODAY)
     kept = PatternSet.objects.for_user(alice).get()
     assert "bridge" not in kept.words
