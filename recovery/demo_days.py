@@ -28,12 +28,14 @@ WORDS: Final = {
 
 def days_of(user: User, lapses: Iterable[date], last: date, days: int) -> Iterator[Model]:
     """An opioid, counted since the first of these days, and cigarettes, given up lately; not yet saved. The lapses are
-    of the first: whatever its runs reached by `last` was kept once. Of the second the newest milestone waits."""
+    of the first: whatever its runs reached by `last` was kept, with words the first time. Of the second the newest
+    milestone waits."""
     heroin = _count(user, "Heroin", last - timedelta(days=days - 1), SoberDate.Unit.CALENDAR)
     heroin.is_main = True
     yield heroin
-    for started, one in _first_times(heroin.started_on, sorted(lapses), last):
-        yield _answered(heroin, started, one)
+    unsaid = dict(WORDS)
+    for started, one in _reached(heroin.started_on, sorted(lapses), last):
+        yield _answered(heroin, started, one, unsaid.pop(one.key, ""))
     smoke = _count(user, "Cigarettes", last - min(SMOKE_FREE, timedelta(days=days - 1)), SoberDate.Unit.DAYS)
     yield smoke
     for one in reached_with_days(smoke.started_on, last)[:-1]:
@@ -45,20 +47,17 @@ def _count(user: User, label: str, started: date, unit: SoberDate.Unit) -> Sober
     return SoberDate(id=pk, user=user, label=label, started_on=started, unit=unit)
 
 
-def _first_times(started: date, lapses: list[date], last: date) -> Iterator[tuple[date, Reached]]:
-    """Each milestone in the first run that reached it, with that run's first day."""
-    seen = set()
+def _reached(started: date, lapses: list[date], last: date) -> Iterator[tuple[date, Reached]]:
+    """What each run reached, with that run's first day."""
     for before, end in pairwise([started - DAY, *lapses, last]):
         for one in reached_with_days(before + DAY, end):
-            if one.key not in seen:
-                seen.add(one.key)
-                yield before + DAY, one
+            yield before + DAY, one
 
 
-def _answered(count: SoberDate, started: date, one: Reached) -> SoberMilestone:
+def _answered(count: SoberDate, started: date, one: Reached, words: str = "") -> SoberMilestone:
     user, is_aside = count.user, one.key == ASIDE and not count.is_main
-    answer = SoberMilestone(id=SoberMilestone.id_for(user, count.pk, one.key), user=user, sober_date=count.pk)
-    answer.key, answer.started_on, answer.reached_on = one.key, started, one.on
+    answer = SoberMilestone(id=SoberMilestone.id_for(user, count.pk, one.key, started), user=user)
+    answer.sober_date, answer.key, answer.started_on, answer.reached_on = count.pk, one.key, started, one.on
     answer.confirmed_at = None if is_aside else resolve(one.on, MORNING, user.tz)
-    answer.words = WORDS.get(one.key, "") if count.is_main else ""
+    answer.words = words
     return answer
