@@ -138,6 +138,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     else {
         "visibility_timeout": 600,
         "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,  # else kombu only looks for lost tasks every tenth time
         "socket_timeout": 10,
         "socket_connect_timeout": 5,
         "health_check_interval": 5,
