@@ -15,5 +15,12 @@ app.autodiscover_tasks()
 
 @worker_init.connect
 def prove_keys(**kwargs: object) -> None:
-    """A worker with the wrong key could open no letter: it does not start."""
-    import_module("accounts.keys").prove()
+    """A worker with the wrong key could open no letter: it does not start.
+
+    What a signal raises, Celery logs, and goes on; only an exit gets through.
+    """
+    keys = import_module("accounts.keys")
+    try:
+        keys.prove()
+    except keys.WrongInstallationKey as error:
+        raise SystemExit(str(error)) from error
