@@ -6,7 +6,6 @@ from typing import Final
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django import forms
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -312,16 +311,3 @@ def test_a_stranger_finds_no_passkey_of_another(name, alice: User, as_mallory: C
     assert as_mallory.post(url, {"name": "Mine"}).status_code == 404
     passkey.refresh_from_db()
     assert passkey.data == {"name": "Hers"}
-
-
-def test_no_form_offers_rows_before_it_knows_whose():
-    """A choice among rows is empty at class level, so a form can only offer what its view scoped."""
-    for form in _forms(forms.BaseForm):
-        for name, field in form.base_fields.items():
-            if isinstance(field, forms.ModelChoiceField) and issubclass(field.queryset.model, Owned):
-                assert field.queryset.query.is_empty(), f"{form.__name__}.{name}"
-
-
-def _forms(base: type) -> list[type]:
-    below = [form for child in base.__subclasses__() for form in (child, *_forms(child))]
-    return [form for form in below if hasattr(form, "base_fields")]
