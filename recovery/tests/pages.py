@@ -16,13 +16,14 @@ from recovery.tests.test_urls import EXAMPLES, KEYED, NAMES, keys_of
 from support.models import PlanLine
 
 LEAVES: Final = {"exit"}  # asked for, it ends the session
-# Where the key in an address is one of ours, an example that is there.
+# Where what an address carries is ours to know, an example that is there.
 OURS: Final = {
-    "lesson": "your-say",
-    "practice-tool": "breathing",
-    "questionnaire": "who-5",
-    "questions-fill": "who-5",
-    "routine-start": "early",
+    "lesson": {"key": "your-say"},
+    "practice-tool": {"key": "breathing"},
+    "questionnaire": {"key": "who-5"},
+    "questions-fill": {"key": "who-5"},
+    "routine-start": {"key": "early"},
+    "circle-answer": {"act": "yes"},
 }
 
 
@@ -52,5 +53,5 @@ def walk(client: Client, rows: Mapping[str, Owned]) -> Iterator[tuple[str, HttpR
 
 
 def address_of(name: str, rows: Mapping[str, Owned]) -> str:
-    known = {"pk": rows[name].pk} if name in rows else {"key": OURS[name]} if name in OURS else {}
-    return reverse(name, kwargs={key: known.get(key, EXAMPLES[key]) for key in keys_of(name)})
+    known = EXAMPLES | OURS.get(name, {}) | ({"pk": rows[name].pk} if name in rows else {})
+    return reverse(name, kwargs={key: known[key] for key in keys_of(name)})
