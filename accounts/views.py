@@ -72,13 +72,20 @@ def recovery_key(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/recovery_key.html", {"made_at": made})
 
 
+@login_not_required
+@sensitive_post_parameters()
+@sensitive_variables()
 @require_POST
-def recovery_key_file(request: PersonRequest) -> HttpResponse:
-    """The key just shown, as a file; what is posted must be the key, so this page hands out nothing else."""
-    key = request.POST.get("key", "")
-    if not recovery_keys.opens(request.user, key):
-        return redirect("recovery-key")
-    text = f"{settings.PUBLIC_URL}\n{request.user.get_username()}\n{key}\n"
+def recovery_key_file(request: HttpRequest) -> HttpResponse:
+    """The key just shown, as a file, and nothing else: what is posted must be the person's key.
+
+    Who has just used a key up is not signed in yet. What they post must look like a key, and nothing is looked up, so
+    that nobody can try keys out here.
+    """
+    key, is_person = request.POST.get("key", ""), request.user.is_authenticated
+    if not (recovery_keys.opens(request.user, key) if is_person else recovery_keys.is_one(key)):
+        return redirect("recovery-key" if is_person else "recover")
+    text = "\n".join([settings.PUBLIC_URL, *([request.user.get_username()] if is_person else []), key, ""])
     name = "attachment; filename=key.txt"
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"Content-Disposition": name})
 

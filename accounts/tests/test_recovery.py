@@ -1,5 +1,7 @@
 import pytest
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -74,6 +76,35 @@ def test_it_gives_the_key_as_a_file_only_to_who_shows_it(as_alice, key):
     assert key in good.content.decode()
     assert good["Content-Disposition"] == "attachment; filename=key.txt"
     assert as_alice.post(reverse("recovery-key-file"), {"key": "<script>"}).status_code == 302
+
+
+def test_the_key_that_replaces_a_used_one_can_be_saved_too(client, alice, key, django_assert_num_queries):
+    """Nobody is signed in then: the page sends the key back, and the file is made of that alone."""
+    page = recover(client, key=key)
+    assert f'action="{reverse("recovery-key-file")}"' in page.content.decode()
+    new = page.context["key"]
+    assert recovery_keys.opens(alice, new)
+    before = RecoveryKey.objects.values().get()
+    with django_assert_num_queries(0):
+        file = client.post(reverse("recovery-key-file"), {"key": new})
+    assert file.content.decode().splitlines() == [settings.PUBLIC_URL, new]
+    assert file["Content-Disposition"] == "attachment; filename=key.txt"
+    assert file["Content-Type"].startswith("text/plain")
+    assert "no-store" in file["Cache-Control"]
+    assert RecoveryKey.objects.values().get() == before
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "<script>", "A" * 25, "AAAAA-AAAAA-AAAAA-AAAAA-AAAAU", "AAAAA" + 4 * "-AAAAA" + "\n"]
+)
+def test_a_visitor_gets_no_file_of_anything_else(text, client, db):
+    answer = client.post(reverse("recovery-key-file"), {"key": text})
+    assert (answer.status_code, answer["Location"]) == (302, reverse("recover"))
+
+
+def test_a_person_gets_no_file_of_a_key_that_is_not_theirs(as_mallory, key):
+    assert as_mallory.post(reverse("recovery-key-file"), {"key": key})["Location"] == reverse("recovery-key")
 
 
 def test_it_asks_for_the_password_before_it_makes_another(as_alice, alice, key):

@@ -37,6 +37,7 @@ from support.models import (
 # The pages anyone may see. Whatever is not here answers a visitor with the log-in page: test_visitors.
 PUBLIC: Final = {
     "home", "healthz", "metrics", "metrics-failures", "help", "not-safe", "exit", "elsewhere", "privacy", "recover",
+    "recovery-key-file",
     "account_login", "account_signup", "account_logout", "account_inactive",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_confirm_email", "account_email_verification_sent",
