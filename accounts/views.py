@@ -82,10 +82,14 @@ def recovery_key_file(request: HttpRequest) -> HttpResponse:
     Who has just used a key up is not signed in yet. What they post must look like a key, and nothing is looked up, so
     that nobody can try keys out here.
     """
-    key, is_person = request.POST.get("key", ""), request.user.is_authenticated
-    if not (recovery_keys.opens(request.user, key) if is_person else recovery_keys.is_one(key)):
-        return redirect("recovery-key" if is_person else "recover")
-    text = "\n".join([settings.PUBLIC_URL, *([request.user.get_username()] if is_person else []), key, ""])
+    key = request.POST.get("key", "")
+    if request.user.is_authenticated:
+        fits, who, back = recovery_keys.opens(request.user, key), [request.user.get_username()], "recovery-key"
+    else:
+        fits, who, back = recovery_keys.is_one(key), [], "recover"
+    if not fits:
+        return redirect(back)
+    text = "\n".join([settings.PUBLIC_URL, *who, key, ""])
     name = "attachment; filename=key.txt"
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"Content-Disposition": name})
 
