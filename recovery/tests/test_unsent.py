@@ -229,14 +229,18 @@ def test_the_newest_takes_the_place_of_an_earlier_one(ended):
         ("/check-in/", {"note": "x" * unsent.LARGEST, "more": "1"}, {}),
         ("/check-in/", {"note": "words", "old_password": "secret"}, {}),
         ("/check-in/", {"note": "words"}, {"headers": {"Sec-Fetch-Mode": "cors"}}),
-        ("/accounts/recovery-key/file/", {"key": "words"}, {}),
         ("/accounts/password/change/", {"words": "words"}, {}),
     ],
-    ids=["too long", "with a password", "by a script", "a key", "signing in"],
+    ids=["too long", "with a password", "by a script", "signing in"],
 )
 def test_it_is_as_before_for(path, fields, more, ended):
     answer = ended.post(path, fields, **more)
     assert answer["Location"] == f"/accounts/login/?next={path}"
+    assert not Unsent.objects.exists()
+
+
+def test_a_recovery_key_is_never_kept(ended):
+    assert ended.post("/accounts/recovery-key/file/", {"key": "words"}).status_code == 302
     assert not Unsent.objects.exists()
 
 
