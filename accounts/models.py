@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 
 from accounts import vault
+from accounts import events
 from accounts.fields import SealedTextField
 from accounts.ids import new_id
 from accounts.owned import Owned, OwnedQuerySet
@@ -64,6 +65,12 @@ class User(AbstractUser):
             super().save(*args, **kwargs)
             if adding:
                 DataKey.made_for(self).save()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """All that is theirs goes with them, in one transaction."""
+        with transaction.atomic():
+            events.announce(events.erasing, user=self)
+            return super().delete(*args, **kwargs)
 
 
 class DataKey(models.Model):

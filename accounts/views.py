@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -122,9 +123,10 @@ def settings_page(request: PersonRequest) -> HttpResponse:
     if form.is_valid():
         person = form.save(commit=False)
         person.place_confirmed = True
-        person.save()
-        if before != (person.zone, person.day_start):
-            events.announce(events.zone_changed, user=person, now=timezone.now())
+        with transaction.atomic():  # what follows the zone follows it, or the zone stays
+            person.save()
+            if before != (person.zone, person.day_start):
+                events.announce(events.zone_changed, user=person, now=timezone.now())
         return redirect(reverse("settings") + "?saved=1")
     return render(request, "accounts/settings.html", {"form": form}, status=422 if form.errors else 200)
 

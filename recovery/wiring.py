@@ -14,6 +14,7 @@ HOOKS: Final = (
     (events.plans_changed, "reminders.hooks.plans_changed"),
     (events.checked_in, "reminders.hooks.checked_in"),
     (events.said_not_safe, "reminders.hooks.said_not_safe"),
+    (events.erasing, "reminders.hooks.erasing"),
     (events.while_away, "reminders.circle_soon.while_away"),
 )
 

@@ -32,9 +32,10 @@ SELECT user_id FROM reminders_reminder
  GROUP BY user_id HAVING count(*) > 1 OR max(cardinality(times)) > 1
 """
 TO_COME: Final = """
-SELECT id, user_id, kind, subject, times, weekdays, at, next_due_at
-  FROM reminders_reminder
- WHERE user_id = ANY(%s::uuid[]) AND kind = ANY(%s) AND active AND next_due_at < %s
+SELECT reminder.id, reminder.user_id, kind, subject, times, weekdays, at, next_due_at
+  FROM reminders_reminder reminder
+  JOIN reminders_turn turn ON turn.id = reminder.id
+ WHERE reminder.user_id = ANY(%s::uuid[]) AND kind = ANY(%s) AND active AND next_due_at < %s
 """
 CLAIMED: Final = """
 SELECT delivery.reminder_id, delivery.user_id, reminder.kind, reminder.subject, delivery.slot, delivery.day,

@@ -1,25 +1,25 @@
 """Claims what is due: each slot becomes a delivery and the reminder moves on, in one transaction a batch.
 
 The SQL is written out because a batch is two statements, however many rows it has, and because rows never come to
-Python one by one: people who share a rule, a zone and a moment are one group, whose ids go back as they came. Any
-number of dispatchers may run, since each skips the rows that another holds. Whether a slot is still wanted is asked
-once, right before it is sent (`reminders.verdict`); here only the clock decides.
+Python one by one: people who share a rule, a zone and a moment are one group, whose places go back as they came. All that a
+claim must know stands in the narrow table of turns. Any number of dispatchers may run, since each skips the rows that
+another holds. Whether a slot is still wanted is asked once, right before it is sent (`reminders.verdict`); here only
+the clock decides.
 """
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from secrets import token_bytes
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from accounts.ids import lowest_id
 from reminders.channels import CARRIERS
-from reminders.kinds import NEVER_LATE
-from reminders.models import Call, Delivery, State, Tally
+from reminders.models import Call, Delivery, Rule, State, Tally
 from reminders.models.delivery import BY_INDEX
 from reminders.models.tally import Cell
 from reminders.slots import day_of, next_slot
@@ -31,43 +31,33 @@ A_CALL: Final = 500  # for one sender
 ROUNDS: Final = 400  # one call never works longer than its time limit; the next tick goes on
 
 # In the order of the index: a table that was full of due rows a minute ago would else be read from its beginning.
-ANY_DUE: Final = "SELECT 1 FROM reminders_reminder WHERE active AND next_due_at <= %s ORDER BY next_due_at LIMIT 1"
+ANY_DUE: Final = "SELECT 1 FROM reminders_turn WHERE next_due_at <= %s ORDER BY next_due_at LIMIT 1"
 DUE: Final = """
 WITH due AS (
-    SELECT reminder.ctid AS place, reminder.next_due_at, reminder.times, reminder.weekdays, reminder.zone,
-           reminder.paused_until, reminder.at IS NOT NULL AS once, reminder.kind = ANY(%(never_late)s) AS never_late,
-           person.zone AS home, person.day_start,
-           CASE WHEN cardinality(reminder.channels) > 0 THEN reminder.channels
-                ELSE coalesce(settings.channels, '{mail}') END AS channels
-      FROM reminders_reminder reminder
-      JOIN accounts_user person ON person.id = reminder.user_id
-      LEFT JOIN reminders_remindersettings settings ON settings.user_id = reminder.user_id
-     WHERE reminder.active AND reminder.next_due_at <= %(now)s
-     ORDER BY reminder.next_due_at
+    SELECT ctid AS place, next_due_at, rule, zone
+      FROM reminders_turn
+     WHERE next_due_at <= %(now)s
+     ORDER BY next_due_at
      LIMIT %(limit)s
-       FOR UPDATE OF reminder SKIP LOCKED
+       FOR UPDATE SKIP LOCKED
 )
-SELECT next_due_at, times, weekdays, zone, paused_until, once, never_late, home, day_start, channels::text,
-       array_agg(place)::text, count(*)
+SELECT next_due_at, rule, zone, array_agg(place)::text, count(*)
   FROM due
- GROUP BY next_due_at, times, weekdays, zone, paused_until, once, never_late, home, day_start, channels
+ GROUP BY next_due_at, rule, zone
 """
 # To look for each before it is made costs a claim a tenth, so that is done only where one was there.
 AGAIN: Final = "ON CONFLICT (user_id, slot, reminder_id, channel) DO NOTHING"
 MOVE_ON: Final = """
 WITH moved AS (
-    UPDATE reminders_reminder reminder
-       SET next_due_at = alike.moves_to, zone = alike.home, fault = alike.fault, updated_at = %(now)s,
-           last_slot = CASE alike.fault WHEN '' THEN alike.slot ELSE reminder.last_slot END,
-           last_zone = CASE alike.fault WHEN '' THEN reminder.zone ELSE reminder.last_zone END
-      FROM unnest(%(places)s::text[], %(moves_to)s::timestamptz[], %(home)s::text[], %(fault)s::text[],
+    UPDATE reminders_turn turn
+       SET next_due_at = alike.moves_to, zone = alike.home, last_slot = alike.slot, last_zone = alike.last_zone
+      FROM unnest(%(places)s::text[], %(moves_to)s::timestamptz[], %(home)s::text[], %(last_zone)s::text[],
                   %(channels)s::text[], %(slot)s::timestamptz[], %(day)s::date[], %(state)s::text[], %(why)s::text[],
                   %(expires_at)s::timestamptz[])
-        AS alike (places, moves_to, home, fault, channels, slot, day, state, why, expires_at)
+        AS alike (places, moves_to, home, last_zone, channels, slot, day, state, why, expires_at)
      CROSS JOIN unnest(alike.places::tid[]) AS one (place)
-     WHERE reminder.ctid = one.place
-    RETURNING reminder.id, reminder.user_id, alike.channels, alike.slot, alike.day, alike.state, alike.why,
-              alike.expires_at
+     WHERE turn.ctid = one.place
+    RETURNING turn.id, turn.user_id, alike.channels, alike.slot, alike.day, alike.state, alike.why, alike.expires_at
 ), made AS (
     INSERT INTO reminders_delivery (id, user_id, reminder_id, channel, slot, day, state, why, expires_at,
                                     due_at, nudge_at, attempts, crashes, created_at, updated_at)
@@ -75,8 +65,7 @@ WITH moved AS (
             substr(encode(sha256(%(secret)s || int8send(number)), 'hex'), 1, 15))::uuid,
            user_id, id, channel, slot, day, state, why, expires_at, %(now)s, %(call_again)s, 0, 0, %(now)s, %(now)s
       FROM (SELECT moved.*, channel, row_number() OVER () AS number
-              FROM moved CROSS JOIN unnest(moved.channels::text[]) AS channel
-             WHERE day IS NOT NULL) AS numbered
+              FROM moved CROSS JOIN unnest(moved.channels::text[]) AS channel) AS numbered
         {conflict}
     RETURNING id, channel, state
 )
@@ -84,68 +73,90 @@ SELECT channel, state, count(*), array_agg(id)::text FROM made GROUP BY channel,
 """
 
 
+# Who saves a reminder locks it before its turn, so here it is not waited for: such a one is due again at the next tick.
+SET_ASIDE: Final = """
+WITH unread AS (
+    SELECT reminder.id, alike.fault
+      FROM unnest(%(places)s::text[], %(faults)s::text[]) AS alike (places, fault)
+     CROSS JOIN unnest(alike.places::tid[]) AS one (place)
+      JOIN reminders_turn turn ON turn.ctid = one.place
+      JOIN reminders_reminder reminder ON reminder.id = turn.id
+       FOR UPDATE OF reminder SKIP LOCKED
+), noted AS (
+    UPDATE reminders_reminder reminder SET fault = unread.fault, updated_at = %(now)s
+      FROM unread WHERE reminder.id = unread.id
+)
+UPDATE reminders_turn turn SET next_due_at = NULL FROM unread WHERE turn.id = unread.id
+"""
+
+
 Made = tuple[str, str, int, str]  # channel, state, how many, their ids as PostgreSQL's array
 
 
 class Due(NamedTuple):
-    """A row of DUE: reminders that are alike. `zone` is the one their slot was planned in, `home` where they are now.
+    """A row of DUE: reminders that are alike. `said` is their rule, and `zone` the one their slot was planned in.
 
-    `channels` and `places` are PostgreSQL's arrays as text, to be handed back unread. A place (`ctid`) is good for as
-    long as its row is locked, and found without an index.
+    `places` is PostgreSQL's array as text, to be handed back unread. A place (`ctid`) is good for as long as its row is
+    locked, and found without an index.
     """
 
     slot: datetime
-    times: list[time]
-    weekdays: list[int]
+    said: str
     zone: str
-    paused_until: datetime | None
-    once: bool
-    never_late: bool
-    home: str
-    day_start: int
-    channels: str
     places: str
     number: int
 
-    def read(self, now: datetime) -> tuple[date, datetime | None]:
-        """The day they speak of, and the slot after it that can still be sent; one row's errors, as next_due raises."""
-        day = day_of(self.slot, self.zone, self.day_start)
-        if self.once:
-            return day, None
-        after = max(self.slot, now - settings.REMINDER_EXPIRY, self.paused_until or self.slot)
-        return day, next_slot(tuple(self.times), tuple(self.weekdays), self.home, after, self.slot, self.zone)
+    def read(self, now: datetime) -> tuple[Rule, date, datetime | None]:
+        """Their rule, the day they speak of, and the slot after it that can still be sent; raises as `Rule.read` and
+        `next_due`."""
+        rule = Rule.read(self.said)
+        day = day_of(self.slot, self.zone, rule.day_start)
+        if rule.once:
+            return rule, day, None
+        after = max(self.slot, now - settings.REMINDER_EXPIRY)
+        return rule, day, next_slot(rule.times, rule.weekdays, rule.home, after, self.slot, self.zone)
 
 
 @dataclass(frozen=True)
 class Alike:
-    """Reminders that are alike, with what their rule says; with a `fault` they are set aside and deliver nothing."""
+    """Reminders that are alike, with what their rule says."""
 
     due: Due
-    day: date | None
+    rule: Rule
+    day: date
     moves_to: datetime | None
-    fault: str = ""
-
-    @classmethod
-    def of(cls, due: Due, now: datetime) -> Self:
-        """A rule that cannot be read must not hold up the others: it is logged and never due again."""
-        try:
-            return cls(due, *due.read(now))
-        except (ValueError, KeyError, OverflowError, TypeError) as error:
-            log.error("%d reminders are set aside (%s)", due.number, type(error).__name__)
-            return cls(due, None, None, type(error).__name__)
 
     @property
     def expires_at(self) -> datetime | None:
-        return None if self.due.never_late else self.due.slot + settings.REMINDER_EXPIRY
+        return None if self.rule.never_late else self.due.slot + settings.REMINDER_EXPIRY
+
+    @property
+    def last_zone(self) -> str:
+        """Where their slot was planned, unless they are there still."""
+        return "" if self.due.zone == self.rule.home else self.due.zone
 
     def verdict(self, now: datetime) -> tuple[str, str]:
         """The state their deliveries begin in, and why."""
-        due = self.due
         if self.expires_at and self.expires_at <= now:
             return State.EXPIRED.value, "late"
-        if self.expires_at and due.paused_until and due.slot < due.paused_until:
-            return State.SKIPPED.value, "paused"
         return State.WAITING.value, ""
+
+
+@dataclass
+class Batch:
+    """What is due, in groups; whoever's rule cannot be read must not hold up the others, and is `unread`."""
+
+    alike: list[Alike] = field(default_factory=list)
+    unread: list[tuple[Due, str]] = field(default_factory=list)
+    taken: int = 0
+
+    def add(self, due: Due, now: datetime) -> None:
+        self.taken += due.number
+        try:
+            self.alike.append(Alike(due, *due.read(now)))
+        except (ValueError, KeyError, OverflowError, TypeError) as error:
+            log.error("%d reminders are set aside (%s)", due.number, type(error).__name__)
+            self.unread.append((due, type(error).__name__))
 
 
 @dataclass(frozen=True)
@@ -184,22 +195,27 @@ def claim_due(now: datetime, limit: int) -> Claim:
     if not _any_due(now):
         return Claim(0, [])
     try:
-        groups, made = _claimed(now, limit, MOVE_ON.format(conflict=""))
+        taken, made = _claimed(now, limit, MOVE_ON.format(conflict=""))
     except IntegrityError:  # a slot came back, as when a clock was set back
-        groups, made = _claimed(now, limit, MOVE_ON.format(conflict=AGAIN))
+        taken, made = _claimed(now, limit, MOVE_ON.format(conflict=AGAIN))
     Tally.objects.add({Cell(channel, state): number for channel, state, number, _ in made if state != State.WAITING})
     waiting = [(channel, ids[1:-1].split(",")) for channel, state, _, ids in made if state == State.WAITING]
-    return Claim(sum(group.due.number for group in groups), [call for one in waiting for call in _calls(*one)])
+    return Claim(taken, [call for one in waiting for call in _calls(*one)])
 
 
-def _claimed(now: datetime, limit: int, move_on: str) -> tuple[list[Alike], list[Made]]:
+def _claimed(now: datetime, limit: int, move_on: str) -> tuple[int, list[Made]]:
+    batch, made = Batch(), []
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(BY_INDEX + DUE, {"now": now, "limit": limit, "never_late": list(NEVER_LATE)})
-        groups = [Alike.of(Due(*row), now) for row in cursor.fetchall()]
-        if not groups:
-            return [], []
-        cursor.execute(move_on, _moves(groups, now))
-        return groups, cursor.fetchall()
+        cursor.execute(BY_INDEX + DUE, {"now": now, "limit": limit})
+        for row in cursor.fetchall():
+            batch.add(Due(*row), now)
+        if batch.alike:
+            cursor.execute(move_on, _moves(batch.alike, now))
+            made = cursor.fetchall()
+        if batch.unread:
+            places, faults = zip(*((due.places, fault) for due, fault in batch.unread), strict=True)
+            cursor.execute(SET_ASIDE, {"places": list(places), "faults": list(faults), "now": now})
+    return batch.taken, made
 
 
 def _calls(channel: str, ids: list[str]) -> Iterator[Call]:
@@ -223,9 +239,9 @@ def _moves(groups: list[Alike], now: datetime) -> dict[str, Any]:
         "secret": token_bytes(16),
         "places": [group.due.places for group in groups],
         "moves_to": [group.moves_to for group in groups],
-        "home": [group.due.home for group in groups],
-        "fault": [group.fault for group in groups],
-        "channels": [group.due.channels for group in groups],
+        "home": [group.rule.home for group in groups],
+        "last_zone": [group.last_zone for group in groups],
+        "channels": [f"{{{','.join(group.rule.channels)}}}" for group in groups],
         "slot": [group.due.slot for group in groups],
         "day": [group.day for group in groups],
         "state": [state for state, _ in states],

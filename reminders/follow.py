@@ -16,7 +16,7 @@ from django.db import transaction
 
 from accounts.clock import DAY, resolve, today_for
 from accounts.models import User
-from reminders.models import LATER, Kind, KindChoice, Reminder, return_moments
+from reminders.models import LATER, Kind, KindChoice, Reminder, Turn, return_moments
 from reminders.slots import zone_of
 from routines.models import RoutineRule
 from routines.schedule import EVERY_DAY, ON, HasRule, rule_on
@@ -161,4 +161,5 @@ def _away(user: User, choice: KindChoice | None, now: datetime) -> None:
     for name, at in return_moments(user, today_for(user, now)).items():
         if name not in there:
             Reminder.objects.set_once(user, Kind.RETURN, at, now, name=name, channels=choice.channels)
-    rows.update(channels=choice.channels)
+    if rows.exclude(channels=choice.channels).update(channels=choice.channels):
+        Turn.objects.line_up(user)

@@ -21,6 +21,11 @@ def zone_changed(*, user: User, now: datetime) -> None:
     follow(user, now)
 
 
+def erasing(*, user: User) -> None:
+    """Their turns go before their deliveries: a claim that holds one is waited for, and what it made is seen."""
+    Reminder.objects.for_user(user).delete()
+
+
 def plans_changed(*, user: User, now: datetime) -> None:
     follow(user, now)
 

@@ -119,8 +119,3 @@ KINDS: Final[dict[str, KindOf]] = {
     Kind.CIRCLE_TELL: KindOf(96, "", _to("circle"), need_no_words, capped=False, quiet=NIGHT, answers=False),
     Kind.TEST: KindOf(0, "This is a test. Your reminders will come like this.", _to("reminder-channels"), never),
 }
-
-# Never too late, and held by no pause: these wait for quiet hours to end, and for nothing else.
-NEVER_LATE: Final = frozenset(
-    kind.value for kind in (Kind.FOLLOW_UP, Kind.CIRCLE, Kind.CIRCLE_NEWS, Kind.CIRCLE_ASK, Kind.CIRCLE_TELL)
-)

@@ -21,10 +21,11 @@ from requests import RequestException, Response
 
 from reminders.channel import Line, Meanwhile, Note, Refused, TryLater
 from reminders.hosts import may_name, session
-from reminders.kinds import KINDS, NEVER_LATE
+from reminders.kinds import KINDS
 from reminders.letter import sender
 from reminders.links import GOOD_FOR, Act, link
 from reminders.models import PushDevice
+from reminders.models.choices import NEVER_LATE
 from reminders.models.device import Keys
 
 GONE: Final = (404, 410)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from django.db.models import Count, Min, OuterRef, Subquery
 
-from reminders.models import OPEN, TROUBLE, Delivery, Reminder, State, Tally
+from reminders.models import OPEN, TROUBLE, Delivery, Reminder, State, Tally, Turn
 from reminders.models.tally import Cell
 
 SHOWN: Final = 200
@@ -56,7 +56,7 @@ class Standing:
     @classmethod
     def at(cls, now: datetime) -> Standing:
         """Five queries, each by an index that holds only what it counts."""
-        first = Reminder.objects.filter(active=True, next_due_at__lte=now).aggregate(first=Min("next_due_at"))["first"]
+        first = Turn.objects.filter(next_due_at__lte=now).aggregate(first=Min("next_due_at"))["first"]
         open_ones = Delivery.objects.filter(state__in=OPEN).values_list("channel", "state")
         troubled = Delivery.objects.filter(state__in=TROUBLE).values_list("state")
         return cls(

@@ -74,8 +74,6 @@ def _end_by_rule(one: Leased, now: datetime) -> End | None:
         return None
     if one.expires_at <= now:
         return State.EXPIRED, "late"
-    if one.reminder_paused_until and now < one.reminder_paused_until:
-        return State.SKIPPED, "off"
     if one.paused_until and now < one.paused_until:
         return State.SKIPPED, "paused"
     return None

@@ -9,6 +9,7 @@ from reminders.models.device import Gateway, PushDevice
 from reminders.models.reminder import LATER, Reminder, return_moments
 from reminders.models.settings import UNTIL_BACK, ReminderSettings
 from reminders.models.tally import Tally
+from reminders.models.turn import Rule, Turn
 
 __all__ = [
     "LATER",
@@ -28,8 +29,10 @@ __all__ = [
     "PushDevice",
     "Reminder",
     "ReminderSettings",
+    "Rule",
     "State",
     "Subject",
     "Tally",
+    "Turn",
     "return_moments",
 ]

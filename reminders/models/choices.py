@@ -1,5 +1,7 @@
 """What may speak up, and by which way; `reminders.kinds` and `reminders.channels` hold what each of them does."""
 
+from typing import Final
+
 from django.db import models
 
 
@@ -17,6 +19,12 @@ class Kind(models.TextChoices):
     CIRCLE_ASK = "circle-ask", "A question to somebody of your circle"
     CIRCLE_TELL = "circle-tell", "Your words to somebody of your circle"
     TEST = "test", "A test"
+
+
+# Never too late, and held by no pause: these wait for quiet hours to end, and for nothing else.
+NEVER_LATE: Final = frozenset(
+    kind.value for kind in (Kind.FOLLOW_UP, Kind.CIRCLE, Kind.CIRCLE_NEWS, Kind.CIRCLE_ASK, Kind.CIRCLE_TELL)
+)
 
 
 class Channel(models.TextChoices):

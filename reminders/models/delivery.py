@@ -62,8 +62,8 @@ UPDATE reminders_delivery delivery
  WHERE delivery.id = free.id
 RETURNING delivery.id, delivery.user_id, delivery.reminder_id, delivery.slot, delivery.day, delivery.expires_at,
           delivery.attempts, delivery.crashes, reminder.kind, reminder.subject, reminder.name, reminder.active,
-          reminder.paused_until, settings.paused_until, settings.quiet_from, settings.quiet_until,
-          settings.most_a_day, person.zone, person.day_start
+          settings.paused_until, settings.quiet_from, settings.quiet_until, settings.most_a_day, person.zone,
+          person.day_start
 """
 RECORD: Final = """
 UPDATE reminders_delivery SET state = 'sent', why = '', sent_at = %(now)s, updated_at = %(now)s
@@ -103,7 +103,6 @@ class Leased(NamedTuple):
     subject: UUID | None
     name: str | None
     active: bool | None
-    reminder_paused_until: datetime | None
     paused_until: datetime | None
     quiet_from: time | None
     quiet_until: time | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from accounts.owned import Owned, OwnedQuerySet
 from accounts.planned import Planned
 from reminders.models.choices import Channel, Kind
 from reminders.models.settings import UNTIL_BACK
+from reminders.models.turn import Turn
 from reminders.slots import next_slot
 
 # After how many days away there is a word, and a last one; then silence.
@@ -26,16 +27,20 @@ AWAY: Final = {"3": timedelta(days=3), "7": timedelta(days=7)}
 NOON: Final = time(12)
 SPENT_FOR: Final = timedelta(days=7)
 LATER: Final = "later"  # the name of one that was put off
+PLANNED: Final = ("next_due_at", "zone", "last_zone", "fault", "updated_at")  # what `plan` writes
 
 HERE: Final = Planned(
     """
     WITH back AS (
         UPDATE reminders_remindersettings SET paused_until = NULL
          WHERE user_id = %(user)s AND paused_until = %(until_back)s
+    ), moved AS (
+        UPDATE reminders_reminder SET at = moment
+          FROM (VALUES ('3', %(third)s::timestamptz), ('7', %(seventh)s::timestamptz)) AS away (days, moment)
+         WHERE user_id = %(user)s AND kind = 'return' AND name = days AND active AND at < moment
+        RETURNING id, moment
     )
-    UPDATE reminders_reminder SET at = moment, next_due_at = moment
-      FROM (VALUES ('3', %(third)s::timestamptz), ('7', %(seventh)s::timestamptz)) AS away (days, moment)
-     WHERE user_id = %(user)s AND kind = 'return' AND name = days AND active AND at < moment
+    UPDATE reminders_turn turn SET next_due_at = moment FROM moved WHERE turn.id = moved.id
     """,
     user="uuid",
     until_back="timestamptz",
@@ -96,14 +101,15 @@ class ReminderQuerySet(OwnedQuerySet["Reminder"]):
         """
         with transaction.atomic():
             reminder, _ = self.select_for_update().get_or_create(user=user, kind=kind, subject=subject, name=name)
-            if channels is not None and list(channels) != reminder.channels:
-                reminder.channels = list(channels)
-                reminder.save(update_fields=["channels", "updated_at"])
+            ways = reminder.channels if channels is None else list(channels)
             rule = (sorted(times), sorted(weekdays), active, None)
             is_unplanned = active and not reminder.next_due_at
-            if is_unplanned or rule != (reminder.times, reminder.weekdays, reminder.active, reminder.at):
+            has_changed = rule != (reminder.times, reminder.weekdays, reminder.active, reminder.at)
+            if is_unplanned or has_changed:
                 reminder.times, reminder.weekdays, reminder.active, reminder.at = rule
                 reminder.plan(user.zone, now)
+            if is_unplanned or has_changed or ways != reminder.channels:
+                reminder.channels = ways
                 reminder.save()
         return reminder
 
@@ -158,35 +164,37 @@ class ReminderQuerySet(OwnedQuerySet["Reminder"]):
         A slot that is due already is the dispatcher's, which goes on in the new zone by itself.
         """
         with transaction.atomic():
+            Turn.objects.line_up(user)
             away = self.for_user(user).exclude(zone=user.zone).filter(active=True, at=None)
             for reminder in away.exclude(next_due_at__lte=now).select_for_update():
                 reminder.plan(user.zone, now)
-                reminder.save(update_fields=["zone", "next_due_at", "fault", "updated_at"])
+                reminder.save(update_fields=PLANNED)
 
     def plan_faulty(self, now: datetime) -> int:
         """Plans those again whose rule could not be read; how many can be now."""
         planned = 0
         with transaction.atomic():
             for reminder in (
-                self.exclude(fault="").filter(active=True).select_for_update(of=("self",)).select_related("user")
+                self.exclude(fault="").filter(active=True).select_for_update(of=("self", "turn")).select_related("user")
             ):
                 with suppress(ValueError, KeyError, OverflowError, TypeError):
                     reminder.plan(reminder.user.zone, now)
-                    reminder.save(update_fields=["zone", "next_due_at", "fault", "updated_at"])
+                    reminder.save(update_fields=PLANNED)
                     planned += 1
         return planned
 
 
-class Reminder(Owned):
-    """A rule (local times and weekdays) or one fixed moment `at`, and the moment it speaks next.
+class Reminder(Turn, Owned):
+    """A rule (local times and weekdays) or one fixed moment `at`; when it speaks next is its turn's.
 
-    Weekdays are Python's numbers (Monday 0). `zone` is the one that `next_due_at` was worked out in, and `last_zone`
-    the one that the last slot was claimed in: with both no journey makes a local date speak twice. `subject` is the
-    row it speaks of, where it speaks of one; `name` tells several of one row apart ("day" and "hour" before an
-    appointment). No channels means those that the person has set for all. A rule that could not be read is set
-    aside: it is never due, and `fault` names the error.
+    Weekdays are Python's numbers (Monday 0). `subject` is the row it speaks of, where it speaks of one; `name` tells
+    several of one row apart ("day" and "hour" before an appointment). No channels means those that the person has set
+    for all. A rule that could not be read is set aside: it is never due, and `fault` names the error.
     """
 
+    turn = models.OneToOneField(
+        Turn, on_delete=models.CASCADE, parent_link=True, primary_key=True, db_column="id", related_name="reminder"
+    )
     kind = models.CharField(max_length=16, choices=Kind.choices)
     subject = models.UUIDField(null=True, blank=True)
     name = models.CharField(max_length=16, default="", blank=True)
@@ -195,11 +203,6 @@ class Reminder(Owned):
     at = models.DateTimeField(null=True, blank=True)
     channels = ArrayField(models.CharField(max_length=8, choices=Channel.choices), default=list, blank=True)
     active = models.BooleanField(default=True)
-    paused_until = models.DateTimeField(null=True, blank=True)
-    zone = models.CharField(max_length=64, default="UTC")
-    next_due_at = models.DateTimeField(null=True, editable=False)
-    last_slot = models.DateTimeField(null=True, editable=False)
-    last_zone = models.CharField(max_length=64, default="", editable=False)
     fault = models.CharField(max_length=64, default="", editable=False)
 
     objects: ClassVar = ReminderQuerySet.as_manager()
@@ -213,22 +216,30 @@ class Reminder(Owned):
                 condition=Q(at__isnull=False) | Q(times__len__gt=0, weekdays__len__gt=0), name="reminder_has_a_rule"
             ),
         ]
-        # Both are read across people: the queue by time alone, and the few that were set aside.
+        # Read across people: the few that were set aside, and moments that may be over.
         indexes: ClassVar = [
-            models.Index(fields=["next_due_at"], condition=Q(active=True), name="reminder_due"),
             models.Index(fields=["updated_at"], condition=~Q(fault=""), name="reminder_fault"),
             models.Index(
-                fields=["at"], condition=Q(active=True, next_due_at=None) & ~Q(kind="return"), name="reminder_spent"
+                fields=["at"], condition=Q(active=True, at__isnull=False) & ~Q(kind="return"), name="reminder_spent"
             ),
         ]
 
+    def save(self, *args: Any, **options: Any) -> None:
+        """Its turn says the rule as it is from now on."""
+        self.person_id = self.user_id
+        with transaction.atomic():
+            super().save(*args, **options)
+            self.rule = Turn.objects.line_up_one(self.pk) or self.rule
+
     def plan(self, zone: str, now: datetime) -> None:
         """Works out when to speak next, in that zone and strictly after `now`; off means never. The caller saves."""
+        if self.zone != zone:
+            self.last_zone = self.last_zone or self.zone
         self.zone, self.fault = zone, ""
         self.next_due_at = self._next_after(now) if self.active else None
 
     def _next_after(self, now: datetime) -> datetime | None:
         if self.at:
             return self.at if self.at > now else None
-        after = max(now, self.paused_until or now)
-        return next_slot(tuple(self.times), tuple(self.weekdays), self.zone, after, self.last_slot, self.last_zone)
+        last_zone = self.last_zone or self.zone
+        return next_slot(tuple(self.times), tuple(self.weekdays), self.zone, now, self.last_slot, last_zone)

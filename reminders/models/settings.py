@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 
 from accounts.models import User
 from accounts.owned import Owned, OwnedQuerySet
 from reminders.models.choices import Channel, Subject
+from reminders.models.turn import Turn
 
 ENOUGH: Final = 3
 UNTIL_BACK: Final = datetime(9999, 1, 1, tzinfo=UTC)  # a pause that ends when the person comes back
@@ -27,7 +28,10 @@ class ReminderSettingsQuerySet(OwnedQuerySet["ReminderSettings"]):
 
     def keep(self, user: User, **chosen: Any) -> None:
         """Takes what the person chose; the rest stays."""
-        self.update_or_create(user=user, defaults=chosen)
+        with transaction.atomic():
+            self.update_or_create(user=user, defaults=chosen)
+            if "channels" in chosen:
+                Turn.objects.line_up(user)
 
     def use(self, user: User, channel: str) -> None:
         """Adds a channel to those for all reminders, as when it was just set up."""

@@ -5,6 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,22 +102,28 @@ def test_a_slot_that_is_due_while_its_person_leaves_is_not_lost(alice):
 
 
 @pytest.mark.django_db
-def test_it_follows_even_if_nobody_told_it_of_the_journey(alice):
-    """The settings page saves the zone and then calls the hook; a crash in between must not leave the old hour."""
+def test_the_zone_stays_where_what_follows_it_cannot(alice, client, monkeypatch):
+    """A crash between the two must not leave the old hour in the new zone."""
     start(alice, utc(2026, 1, 5, 12))
-    alice.zone = "America/New_York"
-    alice.save()
-    claim_until(utc(2026, 1, 5, 19))
-    assert Reminder.objects.get().next_due_at == utc(2026, 1, 7, 1)
+    client.force_login(alice)
+    monkeypatch.setattr("reminders.hooks.follow", lambda *arguments: 1 / 0)
+    before = list(Reminder.objects.values())
+    with pytest.raises(ZeroDivisionError):
+        client.post(reverse("settings"), {"zone": "America/New_York", "day_start": 3, "theme": "auto", "country": ""})
+    alice.refresh_from_db()
+    assert alice.zone == "Europe/Berlin"
+    assert list(Reminder.objects.values()) == before
 
 
 @pytest.mark.django_db
-def test_a_new_day_start_moves_no_reminder(alice, noon):
-    reminder = start(alice, noon)
-    alice.day_start = 5
+def test_a_new_day_start_moves_no_reminder_and_is_that_of_its_next_slot(alice, noon):
+    reminder = start(alice, noon, time(1))
+    alice.day_start = 0
     alice.save()
-    events.announce(events.zone_changed, user=alice, now=reminder.next_due_at + HOUR)
+    events.announce(events.zone_changed, user=alice, now=noon)
     assert Reminder.objects.get().next_due_at == reminder.next_due_at
+    claim_due(reminder.next_due_at, 10)
+    assert Delivery.objects.get().day == reminder.next_due_at.astimezone(alice.tz).date()
 
 
 @pytest.mark.django_db
@@ -128,20 +135,7 @@ def test_a_later_hour_chosen_today_still_speaks_today(alice, reminder, evening):
 
 def due_in(slot, at, planned_in, home):
     """A daily reminder of nobody, due at `slot`."""
-    return Due(
-        slot=slot,
-        times=[at],
-        weekdays=list(range(7)),
-        zone=planned_in,
-        paused_until=None,
-        once=False,
-        never_late=False,
-        home=home,
-        day_start=3,
-        channels="{}",
-        places="{}",
-        number=1,
-    )
+    return Due(slot, said=f"{home}|3|{at}|0123456|mail||", zone=planned_in, places="{}", number=1)
 
 
 def claimed_dates(legs, at):
@@ -160,7 +154,7 @@ def claimed_dates(legs, at):
             slot, planned_in = reminder.next_due_at, reminder.zone
             due = due_in(slot, at, planned_in, zone)
             reminder.last_slot, reminder.last_zone = slot, planned_in
-            reminder.zone, reminder.next_due_at = zone, due.read(slot)[1]
+            reminder.zone, reminder.next_due_at = zone, due.read(slot)[2]
             dates.append(slot.astimezone(ZoneInfo(planned_in)).date())
     return dates
 

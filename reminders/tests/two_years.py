@@ -53,16 +53,16 @@ class Life:
 def engines(life):
     """(moment, zone, whether it was quiet) of each slot, as claims and arrivals come to it."""
     reminder = Reminder(times=list(life.times), weekdays=list(life.weekdays))
+    times, weekdays = ",".join(map(str, life.times)), "".join(map(str, life.weekdays))
     found = []
     for zone, since, until in life.stays():
         reminder.plan(zone.key, since)
         while reminder.next_due_at <= until:
             slot = reminder.next_due_at
             found.append((slot, zone, is_quiet(slot, zone, life.quiet_from, life.quiet_until)))
-            due = Due(slot, reminder.times, reminder.weekdays, zone.key, None, once=False, never_late=False,
-                      home=zone.key, day_start=3, channels="", places="", number=1)  # fmt: skip
+            due = Due(slot, f"{zone.key}|3|{times}|{weekdays}|mail||", zone.key, places="{}", number=1)
             reminder.last_slot, reminder.last_zone = slot, zone.key
-            reminder.next_due_at = due.read(slot)[1]
+            reminder.next_due_at = due.read(slot)[2]
     return found
 
 
