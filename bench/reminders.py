@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -94,7 +95,7 @@ def measure(env: Mapping[str, str], server: Sink, options: argparse.Namespace, d
     show("idle poll", poll["ms"], poll["floor"], "ms")
     claims(env, options.people, due)
     size = step(env, "size")
-    print(f"with its indexes a delivery takes {size['delivery']} bytes and a reminder {size['reminder']}", flush=True)
+    print("with its indexes a {} takes {} bytes, a {} {}, a {} {}".format(*chain(*size.items())), flush=True)
     enqueues(env, 400)
     sends(env, server, options.mails, due, log)
 

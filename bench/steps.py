@@ -53,35 +53,41 @@ SELECT {PERSON}, 'p' || n || '@example.org', true, true
   FROM generate_series(%(first)s, %(last)s) n WHERE n %% %(every)s = 0
 """
 REMINDERS: Final = f"""
-INSERT INTO reminders_reminder (id, created_at, updated_at, user_id, kind, name, times, weekdays, channels,
-                                active, zone, last_zone, fault, next_due_at)
+INSERT INTO reminders_reminder (id, created_at, updated_at, user_id, kind, name, times, weekdays, channels, active, fault)
 SELECT {ID.format("reminder")}, now(), now(), {PERSON},
-       'check-in', '', (%(rules)s::text[])[1 + n / 7 %% 5]::time[], '{{0,1,2,3,4,5,6}}', '{{}}',
-       true, (%(zones)s::text[])[1 + n %% %(of)s], '', '',
-       CASE n %% %(every)s WHEN 0 THEN %(due)s WHEN 1 THEN %(floor)s ELSE %(later)s + n * interval '1 second' END
+       'check-in', '', (%(rules)s::text[])[1 + n / 7 %% 5]::time[], '{{0,1,2,3,4,5,6}}', '{{}}', true, ''
   FROM generate_series(%(first)s, %(last)s) n
 """
+# As `reminders.models.turn.SAID` says the rules.
+TURNS: Final = f"""
+INSERT INTO reminders_turn (id, user_id, zone, last_zone, rule, next_due_at)
+SELECT {ID.format("reminder")}, {PERSON}, zone, '',
+       concat_ws('|', zone, 3, trim((%(rules)s::text[])[1 + n / 7 %% 5], '{{}}'), '0123456', 'mail', '', ''),
+       CASE n %% %(every)s WHEN 0 THEN %(due)s WHEN 1 THEN %(floor)s ELSE %(later)s + n * interval '1 second' END
+  FROM generate_series(%(first)s, %(last)s) n CROSS JOIN LATERAL (SELECT (%(zones)s::text[])[1 + n %% %(of)s]) AS home (zone)
+"""
 STAGGER: Final = """
-UPDATE reminders_reminder SET next_due_at = to_timestamp(%s) + mod(number, %s) * interval '1 second'
-  FROM (SELECT id AS key, row_number() OVER () AS number FROM reminders_reminder) AS numbered
+UPDATE reminders_turn SET next_due_at = to_timestamp(%s) + mod(number, %s) * interval '1 second'
+  FROM (SELECT id AS key, row_number() OVER () AS number FROM reminders_turn) AS numbered
  WHERE id = key
 """
-NOT_DUE: Final = "UPDATE reminders_reminder SET next_due_at = %s WHERE next_due_at < %s"
+NOT_DUE: Final = "UPDATE reminders_turn SET next_due_at = %s WHERE next_due_at < %s"
 DUE_AGAIN: Final = """
-UPDATE reminders_reminder SET next_due_at = %s
- WHERE id IN (SELECT reminder.id FROM reminders_reminder reminder
+UPDATE reminders_turn SET next_due_at = %s
+ WHERE id IN (SELECT turn.id FROM reminders_turn turn
                 JOIN account_emailaddress USING (user_id) LIMIT %s)
 """
 SIZE: Final = """
 SELECT pg_total_relation_size('reminders_delivery') / greatest(1, (SELECT count(*) FROM reminders_delivery)),
-       pg_total_relation_size('reminders_reminder') / greatest(1, (SELECT count(*) FROM reminders_reminder))
+       pg_total_relation_size('reminders_reminder') / greatest(1, (SELECT count(*) FROM reminders_reminder)),
+       pg_total_relation_size('reminders_turn') / greatest(1, (SELECT count(*) FROM reminders_turn))
 """
 BARE_CLAIM: Final = """
-UPDATE reminders_reminder reminder SET next_due_at = next_due_at + interval '1 day'
-  FROM (SELECT id FROM reminders_reminder
-         WHERE active AND next_due_at > %(due)s AND next_due_at <= %(floor)s
+UPDATE reminders_turn turn SET next_due_at = next_due_at + interval '1 day'
+  FROM (SELECT id FROM reminders_turn
+         WHERE next_due_at > %(due)s AND next_due_at <= %(floor)s
          ORDER BY next_due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED) AS due
- WHERE reminder.id = due.id
+ WHERE turn.id = due.id
 """
 Found = dict[str, Any]
 
@@ -99,9 +105,9 @@ def fill(rows: str, people: str, due: str) -> Callable[[], Found]:
             cursor.execute("SET session_replication_role = replica")
             for first in range(1, int(rows) + 1, 200_000):
                 part = {**marks, "first": first, "last": min(first + 199_999, int(rows))}
-                for statement in (PEOPLE, ADDRESSES, REMINDERS):
+                for statement in (PEOPLE, ADDRESSES, REMINDERS, TURNS):
                     cursor.execute(statement, part)
-            cursor.execute("VACUUM ANALYZE accounts_user, account_emailaddress, reminders_reminder")
+            cursor.execute("VACUUM ANALYZE accounts_user, account_emailaddress, reminders_reminder, reminders_turn")
         return {}
 
     return work
@@ -129,7 +135,7 @@ def due_again(number: str, due: str) -> Callable[[], Found]:
             cursor.execute("TRUNCATE reminders_delivery, reminders_tally")
             cursor.execute(NOT_DUE, [moment + timedelta(days=2), moment + timedelta(hours=1)])
             cursor.execute(DUE_AGAIN, [moment + timedelta(seconds=1), int(number)])
-            cursor.execute("VACUUM ANALYZE reminders_reminder")
+            cursor.execute("VACUUM ANALYZE reminders_turn")
         return {}
 
     return work
@@ -181,12 +187,12 @@ def _claims(take: int, once: Callable[[], int]) -> Found:
 
 
 def size() -> Callable[[], Found]:
-    """Bytes of a delivery with its indexes, and of a reminder with its own."""
+    """Bytes of a delivery with its indexes, and of a reminder and its turn with their own."""
 
     def work() -> Found:
         with connection.cursor() as cursor:
             cursor.execute(SIZE)
-            return dict(zip(("delivery", "reminder"), cursor.fetchone(), strict=True))
+            return dict(zip(("delivery", "reminder", "turn"), cursor.fetchone(), strict=True))
 
     return work
 

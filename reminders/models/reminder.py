@@ -227,7 +227,7 @@ class Reminder(Turn, Owned):
     def save(self, *args: Any, **options: Any) -> None:
         """Its turn says the rule as it is from now on."""
         self.person_id = self.user_id
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             super().save(*args, **options)
             self.rule = Turn.objects.line_up_one(self.pk) or self.rule
 

@@ -35,7 +35,7 @@ def rule(alice, noon):
 
 
 def allow(person, most):
-    ReminderSettings.objects.update_or_create(user=person, defaults={"most_a_day": most})
+    ReminderSettings.objects.keep(person, most_a_day=most)
 
 
 def day_goes_by(noon, hours=14):

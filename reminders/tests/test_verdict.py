@@ -29,7 +29,7 @@ def follow_up(alice, confirm, noon, monkeypatch):
 
 
 def choose(person, **choices):
-    ReminderSettings.objects.update_or_create(user=person, defaults=choices)
+    ReminderSettings.objects.keep(person, **choices)
 
 
 def send_at(ids, now):
@@ -72,7 +72,9 @@ def test_a_channel_chosen_for_all_is_used_where_a_reminder_names_none(alice, rem
     choose(alice, channels=["push", "mail"])
     calls = claim_due(evening, 10).calls
     assert sorted(call.channel for call in calls) == ["mail", "push"]
-    Reminder.objects.update(next_due_at=evening + DAY, channels=["mail"])
+    reminder.refresh_from_db()
+    reminder.channels = ["mail"]
+    reminder.save()
     assert [call.channel for call in claim_due(evening + DAY, 10).calls] == ["mail"]
 
 
