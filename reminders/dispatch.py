@@ -64,8 +64,8 @@ WITH moved AS (
     SELECT (%(stamp)s || lpad(to_hex(number %% 4096), 3, '0') || '8' ||
             substr(encode(sha256(%(secret)s || int8send(number)), 'hex'), 1, 15))::uuid,
            user_id, id, channel, slot, day, state, why, expires_at, %(now)s, %(call_again)s, 0, 0, %(now)s, %(now)s
-      FROM (SELECT moved.*, channel, row_number() OVER () AS number
-              FROM moved CROSS JOIN unnest(moved.channels::text[]) AS channel) AS numbered
+      FROM (SELECT *, row_number() OVER () AS number
+              FROM (SELECT *, unnest(channels::text[]) AS channel FROM moved) AS several) AS numbered
         {conflict}
     RETURNING id, channel, state
 )

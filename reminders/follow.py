@@ -36,6 +36,7 @@ Key = tuple[UUID, str]
 def begin(user: User, now: datetime) -> None:
     """What everyone begins with once they can be reached. What is there already stays as it is, off or on."""
     with transaction.atomic():
+        Turn.objects.hold(user.pk)
         Reminder.objects.start_check_in(user, now)
         if not Reminder.objects.for_user(user).filter(kind=Kind.REVIEW).exists():
             Reminder.objects.set_rule(user, Kind.REVIEW, now, times=WEEK_AT, weekdays=SUNDAY, active=True)
@@ -47,8 +48,9 @@ def begin(user: User, now: datetime) -> None:
 
 
 def follow(user: User, now: datetime) -> None:
-    choices = KindChoice.objects.by_kind(user)
     with transaction.atomic():
+        Turn.objects.hold(user.pk)
+        choices = KindChoice.objects.by_kind(user)
         follow_routines(user, now)
         _moments(user, Kind.APPOINTMENT, choices, now)
         _moments(user, Kind.REFILL, choices, now)
@@ -161,5 +163,6 @@ def _away(user: User, choice: KindChoice | None, now: datetime) -> None:
     for name, at in return_moments(user, today_for(user, now)).items():
         if name not in there:
             Reminder.objects.set_once(user, Kind.RETURN, at, now, name=name, channels=choice.channels)
-    if rows.exclude(channels=choice.channels).update(channels=choice.channels):
-        Turn.objects.line_up(user)
+    for row in rows.exclude(channels=choice.channels).select_for_update():
+        row.channels = choice.channels
+        row.save()

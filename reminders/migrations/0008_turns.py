@@ -8,7 +8,7 @@ import accounts.ids
 # The queue of reminders is a table of its own now, with what a claim must know and nothing else. Rows stand in the
 # order of their ids, as those of reminders do, with room for their next turns on each page.
 ROOM = """
-ALTER TABLE reminders_turn SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02,
+ALTER TABLE reminders_turn SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.1,
                                 autovacuum_vacuum_cost_delay = 0);
 ALTER INDEX reminders_turn_pkey SET (fillfactor = 60);
 ALTER TABLE reminders_reminder RESET (autovacuum_vacuum_scale_factor, autovacuum_vacuum_cost_delay);

@@ -43,6 +43,7 @@ BY_INDEX: Final = """
 SET LOCAL enable_seqscan = off;
 SET LOCAL enable_hashjoin = off;
 SET LOCAL enable_mergejoin = off;
+SET LOCAL enable_memoize = off;
 SET LOCAL jit = off;
 """
 LEASE: Final = """

@@ -228,6 +228,8 @@ class Reminder(Turn, Owned):
         """Its turn says the rule as it is from now on."""
         self.person_id = self.user_id
         with transaction.atomic(savepoint=False):
+            if self._state.adding:
+                Turn.objects.hold(self.user_id)
             super().save(*args, **options)
             self.rule = Turn.objects.line_up_one(self.pk) or self.rule
 

@@ -37,9 +37,9 @@ UPDATE reminders_turn turn SET rule = said.rule
 RETURNING turn.rule
 """
 ONE: Final = Planned(LINE_UP.format(said=SAID, whose="reminder.id = %(reminder)s"), reminder="uuid")
-# Who adds a reminder at this moment holds their person's row: that one is waited for, and what it added is seen.
-HOLD: Final = "SELECT 1 FROM accounts_user WHERE id = %(user)s FOR UPDATE;"
-ALL: Final = HOLD + LINE_UP.format(said=SAID, whose="reminder.user_id = %(user)s")
+# Who adds reminders holds their person's row, before any turn. So that one is waited for, and what it added is seen.
+HOLD: Final = "SELECT 1 FROM accounts_user WHERE id = %(user)s FOR KEY SHARE"
+ALL: Final = HOLD.replace("KEY SHARE", "UPDATE;") + LINE_UP.format(said=SAID, whose="reminder.user_id = %(user)s")
 
 
 class Rule(NamedTuple):
@@ -81,6 +81,11 @@ class TurnQuerySet(models.QuerySet["Turn"]):
         """
         with connection.cursor() as cursor:
             cursor.execute(ALL, {"user": str(user.pk)})
+
+    def hold(self, user_id: UUID) -> None:
+        """Nobody lines this person's turns up until the transaction ends; for who adds some, or works on several."""
+        with connection.cursor() as cursor:
+            cursor.execute(HOLD, {"user": str(user_id)})
 
     def line_up_one(self, reminder_id: UUID) -> str | None:
         """Says this one's rule anew; the rule, or None where it was said so already."""

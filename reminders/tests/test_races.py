@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from reminders.dispatch import DUE, _moves, claim_due, swept
-from reminders.models import Delivery, Reminder, State
+from reminders.models import Delivery, Kind, Reminder, ReminderSettings, Rule, State
 from reminders.send import send
 from reminders.tests.calls import mail, waiting
 
@@ -89,7 +89,7 @@ def test_a_reminder_that_is_saved_while_it_is_looked_for_is_claimed_as_saved(cro
 
 
 def test_who_is_erased_while_their_reminder_is_claimed_leaves_no_delivery(crowd, evening, monkeypatch):
-    """Deliveries have no constraint to their person: the reminder, which is deleted first, is what one waits for."""
+    """Deliveries have no constraint to their person: the turn, which is deleted first, is what one waits for."""
     person = Reminder.objects.first().user
     is_locked = Event()
 
@@ -147,3 +147,33 @@ def test_a_rule_saved_while_it_is_claimed_is_the_rule(crowd, evening):
     reminder = Reminder.objects.for_user(alice).check_in()
     assert reminder.weekdays == [0]
     assert reminder.next_due_at.astimezone(alice.tz).weekday() == 0
+
+
+def test_a_rule_that_nobody_can_read_is_not_waited_for_while_it_is_saved(crowd, evening):
+    """Who saves a reminder locks it and then its turn; a claim has the turn and would want the reminder."""
+    broken, *_ = Reminder.objects.all()
+    Reminder.objects.filter(pk=broken.pk).update(zone="Atlantis/Capital")
+    with transaction.atomic():
+        Reminder.objects.filter(pk=broken.pk).select_for_update(of=("self",)).get()
+        (claim,) = at_once(lambda: claim_due(evening, 500))
+    assert claim.taken == PEOPLE
+    assert list(Reminder.objects.filter(next_due_at=evening)) == [broken]
+    assert claim_due(evening, 500).taken == 1
+    broken.refresh_from_db()
+    assert (broken.fault, broken.next_due_at) == ("ZoneInfoNotFoundError", None)
+
+
+def test_ways_that_change_while_a_reminder_is_added_are_its_own(crowd, evening):
+    """The one who changes them waits for whoever adds one, and then sees it."""
+    alice = Reminder.objects.first().user
+    is_added = Event()
+
+    def add():
+        with transaction.atomic():
+            Reminder.objects.set_once(alice, Kind.REFILL, evening, evening - SECOND)
+            is_added.set()
+            sleep(1)
+
+    at_once(add, lambda: is_added.wait(10) and ReminderSettings.objects.keep(alice, channels=["push"]))
+    rules = Reminder.objects.for_user(alice).values_list("rule", flat=True)
+    assert {Rule.read(rule).channels for rule in rules} == {("push",)}
