@@ -11,8 +11,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 
-from accounts import vault
-from accounts import events
+from accounts import events, vault
 from accounts.fields import SealedTextField
 from accounts.ids import new_id
 from accounts.owned import Owned, OwnedQuerySet

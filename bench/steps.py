@@ -53,7 +53,8 @@ SELECT {PERSON}, 'p' || n || '@example.org', true, true
   FROM generate_series(%(first)s, %(last)s) n WHERE n %% %(every)s = 0
 """
 REMINDERS: Final = f"""
-INSERT INTO reminders_reminder (id, created_at, updated_at, user_id, kind, name, times, weekdays, channels, active, fault)
+INSERT INTO reminders_reminder (id, created_at, updated_at, user_id, kind, name, times, weekdays, channels, active,
+                                fault)
 SELECT {ID.format("reminder")}, now(), now(), {PERSON},
        'check-in', '', (%(rules)s::text[])[1 + n / 7 %% 5]::time[], '{{0,1,2,3,4,5,6}}', '{{}}', true, ''
   FROM generate_series(%(first)s, %(last)s) n
@@ -64,7 +65,8 @@ INSERT INTO reminders_turn (id, user_id, zone, last_zone, rule, next_due_at)
 SELECT {ID.format("reminder")}, {PERSON}, zone, '',
        concat_ws('|', zone, 3, trim((%(rules)s::text[])[1 + n / 7 %% 5], '{{}}'), '0123456', 'mail', '', ''),
        CASE n %% %(every)s WHEN 0 THEN %(due)s WHEN 1 THEN %(floor)s ELSE %(later)s + n * interval '1 second' END
-  FROM generate_series(%(first)s, %(last)s) n CROSS JOIN LATERAL (SELECT (%(zones)s::text[])[1 + n %% %(of)s]) AS home (zone)
+  FROM generate_series(%(first)s, %(last)s) n
+ CROSS JOIN LATERAL (SELECT (%(zones)s::text[])[1 + n %% %(of)s]) AS home (zone)
 """
 STAGGER: Final = """
 UPDATE reminders_turn SET next_due_at = to_timestamp(%s) + mod(number, %s) * interval '1 second'

@@ -1,10 +1,10 @@
 """Claims what is due: each slot becomes a delivery and the reminder moves on, in one transaction a batch.
 
 The SQL is written out because a batch is two statements, however many rows it has, and because rows never come to
-Python one by one: people who share a rule, a zone and a moment are one group, whose places go back as they came. All that a
-claim must know stands in the narrow table of turns. Any number of dispatchers may run, since each skips the rows that
-another holds. Whether a slot is still wanted is asked once, right before it is sent (`reminders.verdict`); here only
-the clock decides.
+Python one by one: people who share a rule, a zone and a moment are one group, whose places go back as they came. All
+that a claim must know stands in the narrow table of turns. Any number of dispatchers may run, since each skips the rows
+that another holds. Whether a slot is still wanted is asked once, right before it is sent (`reminders.verdict`); here
+only the clock decides.
 """
 
 import logging

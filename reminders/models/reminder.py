@@ -205,7 +205,7 @@ class Reminder(Turn, Owned):
     active = models.BooleanField(default=True)
     fault = models.CharField(max_length=64, default="", editable=False)
 
-    objects: ClassVar = ReminderQuerySet.as_manager()
+    objects: ClassVar = ReminderQuerySet.as_manager()  # type: ignore[assignment]  # not the one of turns alone
 
     class Meta:
         constraints: ClassVar = [

@@ -60,7 +60,7 @@ def test_one_of_a_moment_says_so(alice, noon, evening):
     assert (rule.once, rule.times, rule.weekdays) == (True, (), ())
 
 
-@pytest.mark.parametrize("text", ["", "Europe/Berlin", "Europe/Berlin|x|20:00|0|mail||", "Europe/Berlin|3|8 pm|0|mail||"])
+@pytest.mark.parametrize("text", ["", "UTC", "UTC|x|20:00|0|mail||", "UTC|3|8 pm|0|mail||", "UTC|3|20:00|9|mail||"])
 def test_what_is_no_rule_is_set_aside(reminder, evening, text):
     Reminder.objects.update(rule=text)
     assert claim_due(evening, 10).taken == 1
