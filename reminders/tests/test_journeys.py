@@ -102,6 +102,15 @@ def test_a_slot_that_is_due_while_its_person_leaves_is_not_lost(alice):
 
 
 @pytest.mark.django_db
+def test_a_rule_saved_after_such_a_slot_does_not_speak_for_its_date_again(alice):
+    start(alice, utc(2026, 1, 5, 12))
+    travel(alice, "America/New_York", utc(2026, 1, 5, 19))  # 20:00 in Berlin is claimed there, at 14:01
+    claim_due(utc(2026, 1, 5, 19, 1), 10)
+    saved = Reminder.objects.set_check_in(alice, utc(2026, 1, 5, 20), times=[time(20)], weekdays=[0, 1], active=True)
+    assert saved.next_due_at == utc(2026, 1, 7, 1)
+
+
+@pytest.mark.django_db
 def test_the_zone_stays_where_what_follows_it_cannot(alice, client, monkeypatch):
     """A crash between the two must not leave the old hour in the new zone."""
     start(alice, utc(2026, 1, 5, 12))
