@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from journal.models import Entry
+from accounts.clock import today_for
+from accounts.models import User
+from journal.models import CheckIn, Entry
 
 CANARY = "canary by the river"
 KEPT = re.compile("kept on this phone")
@@ -78,6 +81,37 @@ def test_it_is_written_read_changed_deleted_and_brought_back(phone):
     expect(page.locator("main")).to_contain_text("Sun at last.")
     [row] = Entry.objects.all()
     assert (row.binned_at, row.feelings) == (None, ["calm"])
+    assert phone.complaints == []
+
+
+def test_an_entry_is_found_by_its_month_printed_binned_and_in_the_end_erased(phone):
+    page = phone.page
+    phone.arrive()
+    user = User.objects.get()
+    today = today_for(user, timezone.now())
+    entry = Entry.objects.create(user=user, day=today, title="The river", body="I walked there.", feelings=["calm"])
+    CheckIn.objects.record(user, today, {"mood": 3, "victory": "I called my sister"})
+    phone.go(f"/journal/calendar/{today.year}/{today.month}/")
+    page.get_by_role("link", name="entry and check-in").tap()
+    expect(page.locator("main")).to_contain_text("The river")
+    phone.go(f"/journal/{entry.pk}/")
+    page.get_by_role("link", name="Print").tap()
+    expect(page.locator("main")).to_contain_text("I walked there.")
+    phone.go("/journal/victories/")
+    expect(page.locator("main")).to_contain_text("I called my sister")
+    phone.go(f"/journal/{entry.pk}/")
+    page.get_by_role("button", name="Delete").tap()
+    expect(page.locator("main")).to_contain_text("Deleted.")
+    phone.go("/journal/bin/")
+    page.get_by_role("button", name="Bring back").tap()
+    expect(page).to_have_url(f"{phone.site}/journal/{entry.pk}/")
+    page.get_by_role("button", name="Delete").tap()
+    expect(page.locator("main")).to_contain_text("Deleted.")
+    phone.go("/journal/bin/")
+    page.get_by_role("link", name="Delete for good").tap()
+    page.get_by_role("button", name="Delete for good").tap()
+    expect(page.locator("main")).to_contain_text("The bin is empty.")
+    assert not Entry.objects.exists()
     assert phone.complaints == []
 
 
