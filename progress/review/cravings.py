@@ -52,10 +52,12 @@ class Moment(NamedTuple):
 @dataclass(frozen=True)
 class ToolUse:
     """How far cravings fell with it, in points of 0 to 10: this week and in twelve weeks, None where never rated
-    twice; `n` is how often it was rated, `tried` how often it was chosen this week."""
+    twice; `n` is how often it was rated, `tried` how often it was chosen this week, and `tried_before` the week
+    before."""
 
     label: str
     tried: int
+    tried_before: int
     n: int
     fell: Number
     all: RankedTool | None
@@ -114,13 +116,22 @@ def cravings(rows: Sequence[Moment], labels: Mapping[str, str], noted: Sequence[
 
 
 def tools(rows: Sequence[Moment], labels: Mapping[str, str], span: Span) -> tuple[ToolUse, ...]:
-    """What was tried this week, the one chosen most first; what it did in twelve weeks stands beside it."""
+    """What was tried this week or the one before, the one chosen most first; what it did in twelve weeks stands beside
+    it."""
     tried = Counter(row.tool for row in _of_week(rows, span) if row.tool)
+    before = Counter(row.tool for row in rows if row.tool and span.place(row.day) == WEEKS - 2)
     here = {one.key: one for one in rank(_falls(_of_week(rows, span)))}
     ever = {one.key: one for one in rank(_falls(rows))}
     return tuple(
-        ToolUse(_tool(key, labels), n, here[key].n if key in here else 0, _fell(here.get(key)), ever.get(key))
-        for key, n in tried.most_common()
+        ToolUse(
+            label=_tool(key, labels),
+            tried=tried[key],
+            tried_before=before[key],
+            n=here[key].n if key in here else 0,
+            fell=_fell(here.get(key)),
+            all=ever.get(key),
+        )
+        for key in dict.fromkeys([*(key for key, _ in tried.most_common()), *(key for key, _ in before.most_common())])
     )
 
 

@@ -32,7 +32,7 @@ def beside(rows: Iterable[Row]) -> SafeString:
 
 @register.filter
 def tools(rows: Iterable[ToolUse]) -> SafeString:
-    """A table: how often each was tried, and how cravings stood after it, this week and in twelve."""
+    """A table: how often each was tried this week and before; how cravings stood after it, now and in twelve weeks."""
     return _table(("Tried", "After", "12 weeks"), "".join(map(_tool, rows)))
 
 
@@ -175,7 +175,8 @@ def _beside(row: Row) -> str:
 def _tool(tool: ToolUse) -> str:
     ever = _times(tool.all.n) if tool.all else ""
     here = _times(tool.n) if tool.n else ""
-    return _row(escape(tool.label), (str(tool.tried), ""), (tool.said, here), (tool.said_ever, ever))
+    tried = (str(tool.tried), f"{tool.tried_before} before")
+    return _row(escape(tool.label), tried, (tool.said, here), (tool.said_ever, ever))
 
 
 def _scale(scale: ScaleBeside) -> str:

@@ -93,9 +93,10 @@ def check_cravings(user, review, slow):
         [tool] = [one for one in review.tools if one.label == names[key]]
         assert (tool.n, tool.fell) == (n, pytest.approx(fell))
         assert (tool.all.n, tool.all.mean) == (ever[key][0], pytest.approx(ever[key][1]))
-    assert sum(tool.tried for tool in review.tools) == sum(
-        bool(row.tool or row.own_tool) for row in slow.all_cravings(0)
-    )
+    for back, counts in enumerate(
+        ([tool.tried for tool in review.tools], [tool.tried_before for tool in review.tools])
+    ):
+        assert sum(counts) == sum(bool(row.tool or row.own_tool) for row in slow.all_cravings(back))
     check_heat(review.heat, slow.by_hour())
 
 
