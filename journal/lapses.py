@@ -38,12 +38,15 @@ def lapse_of(user: User, draft: str, today: date) -> Lapse:
 
 
 def keep(lapse: Lapse, day_before: date, now: datetime) -> None:
-    """Saves a lapse that lay on `day_before` until now; it stands for what a check-in's "yes" had made of its day."""
+    """Saves a lapse that lay on `day_before` until now; it stands for what a check-in's "yes" had made of its day.
+
+    From then on it is the "yes" itself only if nothing was said of it, and goes and comes with it if it says more: a
+    lapse noted by hand, or one for which counts were chosen, is the person's own and gives way to no other.
+    """
     with transaction.atomic(savepoint=False):
-        same_day = Lapse.objects.for_user(lapse.user).exclude(pk=lapse.pk).bare(lapse.day)
-        stands_in = bool(same_day.delete()[0])
-        moved = lapse.day != day_before
-        lapse.from_check_in = stands_in or (lapse.from_check_in and not moved)
+        stands_in, moved = _stands_in(lapse), lapse.day != day_before
+        its_own = lapse.from_check_in and not moved
+        lapse.from_check_in = (stands_in or its_own) if lapse.says_more else (its_own and not lapse.counts)
         lapse.binned_at = None
         Lapse.objects.upsert(lapse)
         if moved:
@@ -58,11 +61,25 @@ def delete(lapse: Lapse, now: datetime) -> None:
 
 
 def bring_back(lapse: Lapse, now: datetime) -> None:
-    """Out of the bin, with the check-in's "yes" that it came from."""
+    """Out of the bin, with the check-in's "yes" that it came from; it stands for what another "yes" has made since.
+
+    One that is a "yes" and no more is not there twice: if its day has a lapse by now, that one stands for it.
+    """
     with transaction.atomic(savepoint=False):
-        Lapse.objects.filter(pk=lapse.pk).take_out()
+        same_day = Lapse.objects.for_user(lapse.user).kept().filter(day=lapse.day)
+        if lapse.from_check_in and not lapse.says_more and same_day.exists():
+            Lapse.objects.filter(pk=lapse.pk).delete()
+        else:
+            lapse.from_check_in |= _stands_in(lapse) and lapse.says_more
+            lapse.binned_at = None
+            lapse.save(update_fields=["from_check_in", "binned_at", "updated_at"])
         if lapse.from_check_in:
             CheckIn.objects.say_use(lapse.user, lapse.day, now)
+
+
+def _stands_in(lapse: Lapse) -> bool:
+    """Whether a check-in's "yes" of the lapse's day had a row of its own, which gives way to it."""
+    return bool(Lapse.objects.for_user(lapse.user).exclude(pk=lapse.pk).bare(lapse.day).delete()[0])
 
 
 def _day_of(draft: str) -> date | None:

@@ -68,7 +68,8 @@ class SoberDate(Owned):
         self.save(update_fields=["is_hidden", "updated_at"])
 
 
-# Deletes what `bare` finds, which every check-in that says "no" asks: written out, it takes a third of the time.
+# Deletes what `bare` finds, and the same in the bin, which every check-in that says "no" asks: written out, it takes a
+# third of the time.
 TAKE_BACK: Final = Planned(
     """
     DELETE FROM journal_lapse
@@ -95,7 +96,7 @@ class LapseQuerySet(BinnedQuerySet["Lapse"]):
     def bare(self, day: date) -> Self:
         """What a check-in's "yes" of that day made, as long as the person said no more. No words are no bytes."""
         empty = Q(what=Sealed(), where=Sealed(), came_before=Sealed(), felt_after=Sealed())
-        return self.filter(empty, day=day, from_check_in=True, at=None, alone="", feelings=[])
+        return self.kept().filter(empty, day=day, from_check_in=True, at=None, alone="", feelings=[])
 
     def said(self, user: User, day: date, *, used: bool) -> None:
         """A check-in's word on use: makes the lapse of the day if there is none yet, or takes back what it made."""
@@ -147,6 +148,11 @@ class Lapse(Binned):
     def id_for(user: User, draft: str) -> UUID:
         """The id of the lapse that a form's draft will be; a check-in's "yes" has its day for a draft."""
         return uuid5(user.pk, f"lapse {draft}")
+
+    @property
+    def says_more(self) -> bool:
+        """Whether the person said more of it than the day and what it touches."""
+        return self.at is not None or any(getattr(self, name) for name in self.DETAILS)
 
     @property
     def tz(self) -> ZoneInfo:

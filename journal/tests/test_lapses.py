@@ -354,6 +354,37 @@ class TestTheCheckIn:
         say(as_alice, "yes")
         assert [(row.day, row.what) for row in kept(alice)] == [(TODAY, "")]
 
+    def test_undo_beside_a_new_yes_is_one_lapse(self, as_alice, alice):
+        """Be it the "yes" itself that comes back, or one noted by hand."""
+        for draft, sent in (("2026-03-11", {}), ("by-hand", {"what": "words"})):
+            say(as_alice, "yes")
+            as_alice.post(step("restart-what", draft), {"day": "2026-03-11", **sent})
+            [row] = kept(alice)
+            as_alice.post(reverse("lapse-delete", args=[row.pk]))
+            say(as_alice, "yes")
+            assert as_alice.post(reverse("lapse-undo", args=[row.pk])).status_code == 302
+            assert [again.what for again in kept(alice)] == [sent.get("what", "")]
+            assert used_on(alice) == "yes"
+
+    def test_one_that_was_given_a_count_is_the_persons_own(self, as_alice, alice):
+        """Or the count would forget it as soon as another lapse of the day is noted, or the check-in says "no"."""
+        SoberDate.objects.create(user=alice, label="Heroin", started_on=YESTERDAY, is_main=True)
+        other = SoberDate.objects.create(user=alice, label="Any opioid", started_on=YESTERDAY)
+        say(as_alice, "yes")
+        as_alice.post(step("restart-what", "2026-03-11"), {"counts": [str(other.pk)]})
+        as_alice.post(step("restart-what", "by-hand"), {"day": "2026-03-11"})
+        say(as_alice, "no")
+        assert sorted(row.counts for row in kept(alice)) == [[], [other.pk]]
+
+    def test_undo_says_no_yes_that_was_never_said(self, as_alice, alice):
+        as_alice.post(step("restart-what", "by-hand"), {"day": "2026-03-11"})
+        [row] = kept(alice)
+        as_alice.post(reverse("lapse-delete", args=[row.pk]))
+        say(as_alice, "yes")
+        as_alice.post(reverse("lapse-delete", args=[kept(alice)[0].pk]))
+        as_alice.post(reverse("lapse-undo", args=[row.pk]))
+        assert ([again.pk for again in kept(alice)], used_on(alice)) == ([row.pk], "")
+
     def test_moving_it_takes_the_yes_of_the_old_day_back(self, as_alice, alice):
         say(as_alice, "yes")
         [row] = kept(alice)
