@@ -15,7 +15,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from help.lessons import LESSONS
-from journal.tools import TOOLS
+from journal.tools import TOOLS, UNNAMED
 
 FILES: Final = (
     "css/app.css",
@@ -36,6 +36,7 @@ SOURCES: Final = (
     "templates/components/_head.html",
     "templates/components/_top.html",
     "templates/journal/practice/*.html",
+    "templates/journal/moments/_safe.html",
     "templates/help/*.html",
     "templates/accounts/elsewhere.html",
     "journal/tools.py",
@@ -47,7 +48,7 @@ SOURCES: Final = (
 
 def pages() -> list[str]:
     """Addresses that are fetched without a log-in and kept."""
-    tools = [reverse("practice-tool", args=[key]) for key in TOOLS]
+    tools = [reverse("practice-tool", args=[key]) for key in (*TOOLS, UNNAMED.key)]
     return [*map(reverse, ("offline", "practice", "elsewhere")), *by_country(), *tools]
 
 

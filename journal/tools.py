@@ -6,7 +6,7 @@ from typing import Final
 
 
 class Guide(StrEnum):
-    """What stands beside the words where scripts run; `call` and `reasons` bring something of the site instead."""
+    """What stands beside the words where scripts run; `call` and `reasons` bring whom to call and why instead."""
 
     BREATH = "breath"
     TIMER = "timer"
@@ -193,9 +193,21 @@ TOOLS: Final = {tool.key: tool for tool in (*FOR_A_CRAVING, *TO_PRACTISE)}
 # An own tool has only its name: time and a few words around it.
 OWN_TAKES: Final = "your own"
 OWN_MINUTES: Final = (10, 5, 15, 20)
+OWN_STEPS: Final = ("Do it now, as well as it goes.", "Give it ten minutes. Then look how strong it is.")
 
 
 def own(key: str, name: str) -> Tool:
     """A person's own tool, as the built-in ones are."""
-    steps = ("Do it now, as well as it goes.", "Give it ten minutes. Then look how strong it is.")
-    return Tool(key, name, OWN_TAKES, "Something that helps you.", steps, Guide.TIMER, OWN_MINUTES)
+    return Tool(key, name, OWN_TAKES, "Something that helps you.", OWN_STEPS, Guide.TIMER, OWN_MINUTES)
+
+
+# In place of any of them where nobody is signed in, or a phone without a network: their words are kept on no phone.
+UNNAMED: Final = Tool(
+    "own",
+    "Something of my own",
+    OWN_TAKES,
+    "You know what has helped you before. Music, drawing, a shower, something warm to eat.",
+    OWN_STEPS,
+    Guide.TIMER,
+    OWN_MINUTES,
+)

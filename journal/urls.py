@@ -43,15 +43,12 @@ urlpatterns = [
     path("moments/words/<uuid:pk>/erase/", own_words.erase, name="own-word-erase"),
     path("moments/<uuid:pk>/trigger/", moment.trigger, name="moment-trigger"),
     path("moments/<uuid:pk>/tool/", moment.tool, name="moment-tool"),
-    path("moments/<uuid:pk>/use/", moment.use, name="moment-use"),
     path("moments/<uuid:pk>/after/", moment.after, name="moment-after"),
     path("moments/<uuid:pk>/edit/", moments.edit, name="moment-edit"),
     path("moments/<uuid:pk>/delete/", moments.delete, name="moment-delete"),
     path("moments/<uuid:pk>/undo/", moments.restore, name="moment-restore"),
     # /practice/...
     path("practice/", practice.practice, name="practice"),
-    path("practice/done/", practice.done, name="practice-done"),
-    path("practice/<slug:key>/", practice.tool, name="practice-tool"),
     path("sw.js", practice.worker, name="worker"),
     path("offline/", practice.offline, name="offline"),
     # /restart/...

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from progress import help_now, own_words, paper, share, views
+from journal.views import practice
+from progress import help_now, own_words, paper, share, tools, views
 
 urlpatterns = [
     # /help/...
@@ -22,6 +23,11 @@ urlpatterns = [
     path("progress/shared/<uuid:pk>/end/", share.end, name="shared-end"),
     path("progress/weeks/<int:year>-W<int:week>/", views.weeks, name="weeks"),
     path("progress/year/<int:year>/", views.year, name="year"),
+    # /practice/... and /moments/...: the guides
+    path("practice/done/", practice.done, name="practice-done"),  # before what else could be a tool's key
+    path("practice/<slug:key>/", tools.alone, name="practice-tool"),
+    path("moments/<uuid:pk>/use/", tools.in_a_craving, name="moment-use"),
+    path("moments/<uuid:pk>/use/<slug:key>/", tools.in_a_craving, name="moment-use"),
     # /s/...
     path("s/<str:token>/", share.opened, name="share"),
 ]

@@ -36,13 +36,23 @@ function kept(url) {
 
 const keptPlan = () => caches.match("/plan/kept/", { cacheName: PLAN, ignoreVary: true });
 
+/* An own tool and a craving's guide are their person's, and not kept. The same tool as everyone gets it stands in for
+   them, and says so (tools.js). */
+const OWN_TOOL = /^\/practice\/[0-9a-f-]{36}\/$/;
+const GUIDE = /^\/moments\/[0-9a-f-]{36}\/use\/([a-z]+)\/$/;
+
+function standIn(path) {
+  const key = OWN_TOOL.test(path) ? "own" : GUIDE.exec(path)?.[1];
+  return key ? `/practice/${key}/` : path;
+}
+
 /* The page itself where it is one of ours; the recipe for an exit; else a page that leads to what still works. */
 async function withoutNetwork(path) {
   if (path === "/exit/") {
     await caches.delete(PLAN);
     return kept("/bread/");
   }
-  return (path === "/plan/" && (await keptPlan())) || (await kept(here(path))) || kept("/offline/");
+  return (path === "/plan/" && (await keptPlan())) || (await kept(here(standIn(path)))) || kept("/offline/");
 }
 
 /* A form that did not get through: no page comes in place of its own, which keeps all that was filled in (app.js). */

@@ -23,7 +23,11 @@ from journal.models import CheckIn, Lapse, SoberDate
 
 TODAY = date(2026, 3, 11)
 STARTS = {"heroin": 20, "any opioid": 3, "pills": 10}  # how many days ago each began; the first is the main one
-WORDS = {"one": "by the station", "two": "", "three": "at work"}  # the drafts of lapses noted by hand, and what each says
+WORDS = {
+    "one": "by the station",
+    "two": "",
+    "three": "at work",
+}  # the drafts of lapses noted by hand, and what each says
 PEOPLE = count()
 
 days_back = st.integers(0, 2)  # few, so that things meet
@@ -44,7 +48,7 @@ class Noted:
 
 @dataclass
 class Plain:
-    """What was said, and what follows from it. `yes` holds, for each day whose "yes" stands alone, the count it touches."""
+    """What was said, and what follows. `yes` holds, for a day whose "yes" stands alone, the count it touches."""
 
     main: str = "heroin"
     answers: dict[date, str] = field(default_factory=dict)

@@ -133,13 +133,14 @@ def test_it_refuses_anothers_word(as_alice, alice, mallory, begun):
 
 def test_a_tool_is_kept_and_guided(as_alice, alice, begun):
     answer = as_alice.post(reverse("moment-tool", args=[begun.pk]), {"tool": "grounding"})
-    assert answer["Location"] == reverse("moment-use", args=[begun.pk])
+    assert answer["Location"] == reverse("moment-use", args=[begun.pk, "grounding"])
     assert rows(alice)[0].tool == "grounding"
     assert "Name 5 things you can see." in page(as_alice, "moment-use", begun.pk)
 
 
 def test_an_own_tool_is_made_and_used(as_alice, alice, begun):
-    as_alice.post(reverse("moment-tool", args=[begun.pk]), {"new_tool": "Play the drums"})
+    answer = as_alice.post(reverse("moment-tool", args=[begun.pk]), {"new_tool": "Play the drums"})
+    assert answer["Location"] == reverse("moment-use", args=[begun.pk, "own"])
     [row] = rows(alice)
     word = OwnWord.objects.for_user(alice).get()
     assert (word.kind, row.own_tool, row.tool) == ("tool", word.pk, "")
@@ -180,6 +181,17 @@ def test_the_timer_keeps_its_end(as_alice, alice, begun):
     assert "until 13:10" in html
     with time_machine.travel(NOW + timedelta(minutes=10), tick=False):
         assert "The time is over." in page(as_alice, "moment-use", begun.pk)
+
+
+def test_a_timer_that_was_started_without_a_network_goes_on_with_it(as_alice, alice, begun):
+    """Its end stands in the address alone; one that the server knows goes before it."""
+    begun.try_tool("timer", NOW)
+    url = reverse("moment-use", args=[begun.pk, "timer"])
+    assert as_alice.get(url, {"minutes": "5"})["Location"] == f"{url}?until={NOW.timestamp() + 300:.0f}"
+    assert 'data-left="300"' in as_alice.get(url, {"until": f"{NOW.timestamp() + 300:.0f}"}).content.decode()
+    assert rows(alice)[0].wait_until is None
+    as_alice.post(url, {"minutes": "10"})
+    assert 'data-left="600"' in as_alice.get(url, {"until": f"{NOW.timestamp() + 300:.0f}"}).content.decode()
 
 
 @pytest.mark.parametrize("minutes", ["", "0", "-5", "10000", "x"])

@@ -70,6 +70,14 @@ def test_an_own_tool_is_noted_by_its_id(as_alice, alice, drums):
     assert PracticeSession.objects.for_user(alice).get().own_tool == drums.pk
 
 
+def test_a_tool_without_a_name_stands_in_for_ones_own(client, as_alice, drums):
+    html = page(client, "own").content.decode()
+    assert "Something of my own" in html
+    assert page(client, "own", "?minutes=5").status_code == 302
+    assert page(as_alice, "own")["Location"] == reverse("practice")
+    assert as_alice.post(reverse("practice-done"), {"tool": "own"}).status_code == 404
+
+
 @pytest.mark.parametrize("tool", ["", "nothing", "own"])
 def test_what_is_no_tool_of_mine_is_not_noted(as_mallory, drums, tool):
     given = str(drums.pk) if tool == "own" else tool

@@ -1,5 +1,5 @@
 """A craving in the moment, a step at a time: how strong, what set it off, a tool, how strong now. Each step may be left
-out, and what was given is kept at once."""
+out, and what was given is kept at once. `progress` serves the guide, as it does where the tool stands alone."""
 
 from datetime import timedelta
 from typing import Final
@@ -15,8 +15,8 @@ from accounts.http import PersonRequest
 from journal.forms.craving import TriggerForm
 from journal.models import Craving, OwnWord
 from journal.ranking import RankedTool, in_order, ranked
-from journal.tools import FOR_A_CRAVING, TOOLS, Tool, own
-from journal.views.practice import guide_context, minutes_asked
+from journal.tools import FOR_A_CRAVING, TOOLS, UNNAMED, Tool, own
+from journal.views.practice import Near, end_in_address, guide_context, minutes_asked, until_then
 
 GO_ON_FOR: Final = timedelta(hours=2)
 ZERO_TO_TEN: Final = tuple(range(11))
@@ -62,22 +62,25 @@ def tool(request: PersonRequest, pk: UUID) -> HttpResponse:
         chosen = _chosen(request, own_tools)
         if chosen is None:
             return redirect(reverse("moment-after", args=[pk]) + "?rate=1")
-        return redirect("moment-use", pk=craving.try_tool(chosen, timezone.now()).pk)
+        return redirect(_guide(craving.try_tool(chosen, timezone.now())))
     offers = _offers(ranked(Craving.objects.for_user(request.user).tallies()), own_tools)
     return render(request, "journal/moments/tool.html", {"craving": craving, "offers": offers})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def use(request: PersonRequest, pk: UUID) -> HttpResponse:
-    """The tool that was chosen, guided; a POST starts its timer, which goes on wherever the person is."""
+def use(request: PersonRequest, pk: UUID, near: Near) -> HttpResponse:
+    """The tool that was chosen, guided; a POST starts its timer, which goes on wherever the person is. A timer that was
+    started while there was no network (sw.js) has its end in the address alone."""
     craving, now = _craving_or_404(request, pk), timezone.now()
     chosen = _tool_of(craving, own_tools_of(request))
     if chosen is None:
         return redirect("moment-tool", pk=pk)
     if request.method == "POST":
         craving.describe({"wait_until": now + timedelta(minutes=minutes_asked(request.POST, chosen))})
-        return redirect("moment-use", pk=pk)
-    context = {"craving": craving, **guide_context(request, chosen, craving.wait_until, now)}
+        return redirect(_guide(craving))
+    if "minutes" in request.GET:
+        return until_then(request, chosen, now)
+    until = craving.wait_until or end_in_address(request, now)
+    context = {"craving": craving, **guide_context(request, chosen, until, now, near)}
     return render(request, "journal/moments/use.html", context)
 
 
@@ -137,4 +140,9 @@ def _offers(tools: list[RankedTool], own_tools: dict[str, OwnWord]) -> list[tupl
 def _next_step(craving: Craving | None) -> str:
     if craving is None:
         return ""
-    return reverse("moment-use" if craving.tool or craving.own_tool else "moment-trigger", args=[craving.pk])
+    return _guide(craving) if craving.tool or craving.own_tool else reverse("moment-trigger", args=[craving.pk])
+
+
+def _guide(craving: Craving) -> str:
+    """The address says which tool it is, so that a phone without a network can show the same for everyone (sw.js)."""
+    return reverse("moment-use", args=[craving.pk, craving.tool or UNNAMED.key])

@@ -1,6 +1,9 @@
-"""The tools by themselves. Their guides are public and the same for everyone, so that a phone may keep them."""
+"""The tools by themselves. Their guides are public and the same for everyone, so that a phone may keep them.
 
-from collections.abc import Mapping
+`progress` serves the guides, and puts in whom to call and why where someone is signed in: both live above this floor.
+"""
+
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -18,7 +21,10 @@ from accounts.http import PersonRequest
 from accounts.models import User
 from journal import shell
 from journal.models import CheckIn, IfThen, OwnWord, PracticeSession
-from journal.tools import FOR_A_CRAVING, TO_PRACTISE, TOOLS, Guide, Tool, own
+from journal.tools import FOR_A_CRAVING, TO_PRACTISE, TOOLS, UNNAMED, Guide, Tool, own
+
+# What stands by a person in this tool, by its name in the guide's template.
+Near = Callable[[User, Tool], dict[str, Any]]
 
 LONGEST: Final = timedelta(hours=2)
 SHOWN: Final = 5
@@ -41,15 +47,14 @@ def practice(request: HttpRequest) -> HttpResponse:
     return render(request, "journal/practice/practice.html", context)
 
 
-@login_not_required
-@require_safe
-def tool(request: HttpRequest, key: str) -> HttpResponse:
-    """One tool, guided. `?minutes=` starts its timer: the time of its end goes into the address, and stays right."""
-    chosen, now = _tool_or_404(request, key), timezone.now()
+def tool(request: HttpRequest, key: str, near: Near) -> HttpResponse:
+    """One tool, guided. `?minutes=` starts its timer. A person's own tools have names, so theirs are on the list."""
+    if key == UNNAMED.key and request.user.is_authenticated:
+        return redirect("practice")
+    chosen, now = UNNAMED if key == UNNAMED.key else _tool_or_404(request, key), timezone.now()
     if "minutes" in request.GET:
-        end = now + timedelta(minutes=minutes_asked(request.GET, chosen))
-        return redirect(reverse("practice-tool", args=[key]) + f"?until={end.timestamp():.0f}")
-    context = guide_context(request, chosen, _until(request.GET.get("until", ""), now), now)
+        return until_then(request, chosen, now)
+    context = guide_context(request, chosen, end_in_address(request, now), now, near)
     return render(request, "journal/practice/tool.html", {**context, "token": uuid4().hex})
 
 
@@ -85,16 +90,34 @@ def minutes_asked(given: Mapping[str, str], chosen: Tool) -> int:
     return int(wanted) if wanted in map(str, usual) else usual[0]
 
 
-def guide_context(request: HttpRequest, chosen: Tool, until: datetime | None, now: datetime) -> dict[str, Any]:
-    """What the guide's template needs: the tool, its running timer, and the person's own words where it reads them."""
+def until_then(request: HttpRequest, chosen: Tool, now: datetime) -> HttpResponse:
+    """To the same page with the end of its timer in the address, where it stays right."""
+    end = now + timedelta(minutes=minutes_asked(request.GET, chosen))
+    return redirect(f"{request.path}?until={end.timestamp():.0f}")
+
+
+def end_in_address(request: HttpRequest, now: datetime) -> datetime | None:
+    """The end that the address names, if a timer of today can have it."""
+    text = request.GET.get("until", "")
+    if not text.isdecimal() or len(text) > len("9999999999"):
+        return None
+    until = datetime.fromtimestamp(int(text), UTC)
+    return until if now - LONGEST < until < now + LONGEST else None
+
+
+def guide_context(
+    request: HttpRequest, chosen: Tool, until: datetime | None, now: datetime, near: Near
+) -> dict[str, Any]:
+    """What the guide's template needs: the tool, its running timer, and the person's own words where it shows them."""
     left = max(0, round((until - now).total_seconds())) if until else None
     context: dict[str, Any] = {"tool": chosen, "until": until, "left": left}
-    if chosen.guide == Guide.REASONS and request.user.is_authenticated:
-        context |= _reasons(request.user)
+    if request.user.is_authenticated:
+        context |= near(request.user, chosen)
+        context |= _good_to_read(request.user) if chosen.guide == Guide.REASONS else {}
     return context
 
 
-def _reasons(user: User) -> dict[str, Any]:
+def _good_to_read(user: User) -> dict[str, Any]:
     """The newest if-thens, and the newest good things of check-ins."""
     good = CheckIn.objects.for_user(user).exclude(victory=Sealed()).order_by("-day").only("user_id", "day", "victory")
     plans = IfThen.objects.for_user(user).kept().order_by("-created_at")
@@ -120,11 +143,3 @@ def _own_word(request: HttpRequest, key: str) -> OwnWord | None:
         return None
     word: OwnWord | None = OwnWord.objects.for_user(request.user).filter(kind=OwnWord.Kind.TOOL, pk=pk).first()
     return word
-
-
-def _until(text: str, now: datetime) -> datetime | None:
-    """The end that the address names, if a timer of today can have it."""
-    if not text.isdecimal() or len(text) > len("9999999999"):
-        return None
-    until = datetime.fromtimestamp(int(text), UTC)
-    return until if now - LONGEST < until < now + LONGEST else None

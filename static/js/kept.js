@@ -1,5 +1,6 @@
 /* The copy of the plan on this phone: only where its person said so, made anew while they are signed in, and shown on
-   Help now where nobody is signed in or there is no network. It goes with log-out and quick exit (app.js). */
+   Help now and in the tools about people and reasons where nobody is signed in or there is no network. It goes with
+   log-out and quick exit (app.js). */
 
 const PLAN = "/plan/kept/";
 const WISH = "plan"; // in localStorage: whose plan this phone keeps
@@ -69,7 +70,8 @@ function offer() {
 
 async function show() {
   const answer = await caches.match(PLAN, { cacheName: "plan", ignoreVary: true });
-  const own = answer && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("own");
+  const part = place.dataset.own || "own"; // of the copy, by its id
+  const own = answer && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part);
   if (!own) return;
   own.dataset.own = "";
   place.replaceWith(document.adoptNode(own));

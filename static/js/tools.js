@@ -85,12 +85,21 @@ function count(box, end, forget) {
 }
 
 each("[data-timer]", (box) => {
-  const tool = box.dataset.timer;
+  const { timer } = box.dataset;
+  const tool = timer === "own" ? location.pathname.split("/")[2] : timer; // which one, only the address knows
   const alone = box.querySelector('form[method="get"]') || location.pathname.startsWith("/practice/");
   const end = "left" in box.dataset ? Date.now() + 1000 * Number(box.dataset.left) : alone ? endInAddress(tool) : 0;
   if (!end) return;
   if (alone) remember(tool, end);
+  else history.replaceState(null, "", `?until=${Math.round(end / 1000)}`); // for a page without a network
   count(box, end, () => alone && remember(tool, 0));
+});
+
+/* Where the network did not bring a page, this one may stand in for it (sw.js), under the other's address. */
+each("[data-stands-in]", (notice) => {
+  if (location.pathname === notice.dataset.standsIn) return;
+  notice.append(" ", make("a", { href: location.href, textContent: "Load it again" }));
+  notice.hidden = false;
 });
 
 /* One step at a time. */

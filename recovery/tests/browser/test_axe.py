@@ -7,6 +7,7 @@ from accounts.models import User
 from goals.models import Goal, Milestone
 from journal.models import CheckIn, Craving, Entry, IfThen, Lapse, OwnWord
 from recovery.tests.browser.complaints import complaints
+from support.models import Person, Reason
 
 WEEK = "/progress/week/2026-W11/"
 PUBLIC = (
@@ -24,6 +25,8 @@ PUBLIC = (
     "/practice/breathing/",
     "/practice/timer/?minutes=5",
     "/practice/grounding/",
+    "/practice/call/",
+    "/practice/own/",
     "/offline/",
     "/learn/",
     "/learn/finding-care/",
@@ -35,8 +38,8 @@ PUBLIC = (
 PRIVATE = (
     "/progress/shared/", f"{WEEK}words/", f"{WEEK}print/", f"{WEEK}share/",
     "/today/", "/check-in/", "/progress/", "/progress/weeks/2026-W10/", "/progress/year/2026/",
-    "/journal/", "/moments/new/", "/moments/",
-    "/moments/log/", "/moments/words/", "/practice/reasons/", "/plan/", "/restart/", "/care/medicines/",
+    "/journal/", "/moments/new/", "/moments/", "/moments/log/",
+    "/moments/words/", "/practice/call/", "/practice/reasons/", "/plan/", "/restart/", "/care/medicines/",
     "/restart/words/", "/restart/what/", "/restart/next/", "/restart/end/", "/restart/past/", "/restart/tolerance/",
     "/plan/if-then/new/", "/plan/print/", "/plan/kept/", "/plan/signs/", "/plan/naloxone/", "/plan/reasons/",
     "/plan/part/signs/", "/plan/part/risky/?step", "/plan/part/signs/order/", "/plan/if-then/", "/plan/reasons/order/",
@@ -81,6 +84,8 @@ def _one_long_word_in_each_list(user: User) -> None:
     CheckIn.objects.record(user, day, {"victory": "W" * 300, "note": "W" * 300})
     Lapse.objects.create(user=user, day=day, zone="UTC", what="W" * 200)
     IfThen.objects.create(user=user, situation="W" * 300, response="W" * 300)
+    Person.objects.create(user=user, name="W" * 120, phone="+4915112345678")
+    Reason.objects.create(user=user, text="W" * 500)
     for kind in ("trigger", "tool"):
         OwnWord.objects.create(user=user, kind=kind, label="W" * 60)
     own = list(OwnWord.objects.values_list("pk", flat=True))

@@ -9,7 +9,9 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from journal.models import Craving, OwnWord, PracticeSession
+from journal.tools import TOOLS, UNNAMED
 from recovery.tests.browser.complaints import complaints
+from support.models import Person, Reason
 
 OFFLINE = "Help now and the tools still work."
 
@@ -255,10 +257,10 @@ def away(open_phone):
 @pytest.mark.worker
 def test_every_tool_and_help_now_work_without_a_network(away):
     page = away.page
-    for key in ("breathing", "grounding", "tape", "scan", "call", "timer"):
+    for key in (*TOOLS, UNNAMED.key):
         away.go(f"/practice/{key}/")
         expect(page.locator(".steps")).to_be_visible()
-        expect(page.locator(".card").first).to_be_visible()
+        expect(page.locator("[data-stands-in]")).to_be_hidden()
     away.go("/practice/breathing/")
     page.get_by_role("button", name="Start").tap()
     expect(page.locator(".cue")).to_have_text("Breathe in")
@@ -280,6 +282,54 @@ def test_the_timer_runs_and_comes_back_without_a_network(away):
     away.go("/practice/")
     away.go("/practice/timer/")
     expect(page.locator(".clock")).to_have_text(re.compile(r"^19:\d\d$"))
+
+
+@pytest.mark.worker
+def test_an_own_tool_has_a_stand_in_without_a_network_and_comes_back_with_it(away):
+    page = away.page
+    drums = OwnWord.objects.create(user=User.objects.get(), kind="tool", label="Play the drums")
+    away.go(f"/practice/{drums.pk}/")
+    expect(page.locator("main")).to_contain_text("Your own words are not kept on this phone.")
+    away.choose("minutes", "5")
+    page.get_by_role("button", name="Start", exact=True).tap()
+    expect(page.locator(".clock")).to_have_text(re.compile(r"^(5:00|4:5\d)$"))
+    page.get_by_role("link", name="All tools").tap()
+    page.get_by_role("link", name="Something of my own").tap()
+    expect(page.locator("[data-stands-in]")).to_be_hidden()
+    page.go_back()
+    page.go_back()
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Load it again").tap()
+    expect(page.locator("h1")).to_have_text("Play the drums")
+    expect(page.locator(".clock")).to_have_text(re.compile(r"^4:\d\d$"))
+
+
+@pytest.mark.worker
+def test_a_craving_that_loses_the_network_keeps_its_guide_and_goes_on_with_it(away):
+    page, now = away.page, timezone.now()
+    craving = Craving.objects.begin(User.objects.get(), "hers", 8, now).try_tool("timer", now)
+    page.context.set_offline(False)
+    away.go(f"/moments/{craving.pk}/use/timer/")
+    away.choose("minutes", "20")
+    page.get_by_role("button", name="Start", exact=True).tap()
+    expect(page).to_have_url(re.compile(r"/use/timer/\?until=\d+$"))
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("main")).to_contain_text("What you have saved is safe.")
+    expect(page.locator(".clock")).to_have_text(re.compile(r"^(20:00|19:\d\d)$"))
+    for key, words in (("breathing", "Slow breathing"), ("call", "Call someone"), ("own", "Something of my own")):
+        away.go(f"/moments/{craving.pk}/use/{key}/")
+        expect(page.locator("h1")).to_have_text(words)
+        expect(page.locator("[data-stands-in]")).to_be_visible()
+    away.go(f"/moments/{craving.pk}/after/")
+    expect(page.locator("main")).to_contain_text(OFFLINE)
+    away.go(f"/moments/{craving.pk}/use/timer/")
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Load it again").tap()
+    expect(page.locator(".clock")).to_have_text(re.compile(r"^(20:00|19:\d\d)$"))
+    page.get_by_role("link", name="How strong is it now?").tap()
+    number(away, 3).tap()
+    expect(page.get_by_role("heading", name="From 8 to 3.")).to_be_visible()
 
 
 @pytest.mark.worker
@@ -318,8 +368,18 @@ def test_nothing_private_is_kept_and_an_exit_leaves_nothing(open_phone):
     page.get_by_label("Something else").fill("The old bus stop")
     page.get_by_role("button", name="Next", exact=True).tap()
     expect(page).to_have_url(re.compile("/tool/$"))
+    user = User.objects.get()
+    Reason.objects.create(user=user, text="The lake in June")
+    Person.objects.create(user=user, name="Annabel", phone="+4915112345678")
+    drums = OwnWord.objects.create(user=user, kind="tool", label="Play the drums")
     phone.go("/practice/reasons/")
     let_the_worker_settle(page)
+    phone.go("/practice/reasons/")
+    expect(page.locator(".reasons")).to_contain_text("The lake in June")
+    phone.go("/practice/call/")
+    expect(page.locator("a[href='tel:+4915112345678']")).to_be_visible()
+    phone.go(f"/practice/{drums.pk}/")
+    phone.go(f"/moments/{Craving.objects.get().pk}/use/own/")
     phone.go("/moments/")
     phone.go("/settings/")
     kept = page.evaluate(
@@ -336,7 +396,8 @@ def test_nothing_private_is_kept_and_an_exit_leaves_nothing(open_phone):
     assert len(kept) > 15
     for page_kept in kept:
         assert "nora-of-the-hill" not in page_kept
-        assert "bus stop" not in page_kept
+        for words in ("bus stop", "lake in June", "Annabel", "15112345678", "drums"):
+            assert words not in page_kept
         assert "/moments/" not in page_kept.split(" ")[0]
         assert "practice/done" not in page_kept
     page.locator("form[action='/exit/'] button").tap()
