@@ -1,6 +1,6 @@
 """Twelve weeks as small charts: each week's own number, with real gaps where nothing was noted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +9,7 @@ from progress.review.span import WEEKS, Beside, Row, Span
 from progress.week import WeekReview
 
 PERCENT: Final = (0, 100)
+WEEK: Final = (0, 7)
 STEPS: Final = (2, 4, 6, 10, 20, 30, 50, 100, 200, 500)
 
 
@@ -27,22 +28,50 @@ class Trend:
     width: int = WIDTH
     height: int = HEIGHT
 
+    @property
+    def rests(self) -> str:
+        """On what the last week's number rests."""
+        return self.beside.rests or (f"on {_days(self.beside.n)}" if self.beside.now is not None else "")
+
+    @property
+    def on(self) -> str:
+        """What the numbers rest on: for the routine what was due, for all else days."""
+        return "Of" if self.key == "routine" else "Days"
+
 
 def trends(review: WeekReview) -> tuple[Trend, ...]:
-    """Those with two weeks or more."""
-    span = review.span
-    measured = [
-        _trend(one.measure.key, one.row, one.measure.unit, (one.measure.low, one.measure.high), span)
-        for one in review.figures
-    ]
-    counted = [
-        _trend("moments", Row("Cravings noted", review.moments.number), "a week", _bounds(review.moments.number), span),
-        _trend("contacts", Row("In touch with people", review.support.contacts), "times a week",
-               _bounds(review.support.contacts), span),
-    ]  # fmt: skip
-    shares = [_trend("routine", Row("Routine", one.beside), "percent of what was due", PERCENT, span)
-              for one in review.routines[:1]]  # fmt: skip
-    return tuple(one for one in (*measured, *counted, *shares) if one.beside.weeks > 1)
+    """Those with two weeks or more. Past use, craving and confidence lead, as the best predictors of a lapse
+    (instruments, section 4); then the order of the week's own page."""
+    support = review.support
+    every = (
+        _trend("use", Row("Days with use", review.use.used), "days a week", WEEK, review.span),
+        *_measured(review),
+        *_shares(review.taken.rows if review.taken else (), "medicine", "Medicine taken", "percent of days", review.span),
+        *_times(review.moments.number, "moments", "Cravings noted", review.span),
+        *_shares(review.routines[:1], "routine", "Routine", "percent of what was due", review.span),
+        *_times(support.contacts, "contacts", "In touch with people", review.span),
+        *_times(support.groups, "groups", "Groups and meetings", review.span),
+        *_times(support.visits, "visits", "Visits kept", review.span),
+    )
+    return tuple(one for one in every if one.beside.weeks > 1)
+
+
+def _measured(review: WeekReview) -> Iterator[Trend]:
+    for one in review.figures:
+        yield _trend(
+            one.measure.key, one.row, one.measure.unit, (one.measure.low, one.measure.high), review.span
+        )
+
+
+def _shares(rows: Sequence[Row], key: str, label: str, unit: str, span: Span) -> Iterator[Trend]:
+    for row in rows:
+        yield _trend(key, Row(label, row.beside), unit, PERCENT, span)
+
+
+def _times(beside: Beside, key: str, label: str, span: Span) -> Iterator[Trend]:
+    """None where there was nothing of it in twelve weeks."""
+    if beside.high:
+        yield _trend(key, Row(label, beside), "times a week", _bounds(beside), span)
 
 
 def _trend(key: str, row: Row, unit: str, bounds: tuple[float, float], span: Span) -> Trend:
@@ -66,6 +95,10 @@ def _marks(xs: Sequence[float], names: Sequence[str]) -> Marks:
 def _rows(names: Sequence[str], beside: Beside) -> tuple[tuple[str, str, str], ...]:
     said = zip(names, beside.values, beside.days, strict=True)
     return tuple((name, beside.style.said(value), str(days) if value is not None else "") for name, value, days in said)
+
+
+def _days(n: int) -> str:
+    return f"{n} day{'' if n == 1 else 's'}"
 
 
 def _bounds(beside: Beside) -> tuple[float, float]:

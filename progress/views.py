@@ -21,7 +21,7 @@ from progress.trends import trends
 from progress.victories import Victories
 from progress.week import WeekReview
 from progress.weeks import CENTURY, week_or_404
-from progress.year import SCALES, SQUARES, Year
+from progress.year import SCALES, Year
 from support.ahead import Ahead
 
 
@@ -98,8 +98,8 @@ def year(request: PersonRequest, year: int) -> HttpResponse:
     if year > this:
         return redirect("year", year=this)
     scale = next((scale for scale in SCALES if scale.key == request.GET.get("by")), SCALES[0])
-    context = {"page": Year.of(request.user, year, scale, today), "scales": SCALES, "squares": SQUARES}
-    return render(request, "progress/year.html", {**context, "has_next": year < this})
+    context = {"page": Year.of(request.user, year, scale, today), "scales": SCALES, "has_next": year < this}
+    return render(request, "progress/year.html", context)
 
 
 @require_safe

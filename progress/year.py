@@ -1,6 +1,7 @@
 """A year of days as squares, by mood, craving or sleep: the fuller the square, the higher the answer."""
 
-from collections.abc import Mapping
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import fmean
@@ -10,11 +11,12 @@ from accounts.clock import Week, week_of
 from accounts.models import User
 from journal.models import CheckIn
 
-LEFT, CELL, ROW = 30, 10, 12
-# Squares of 1, 3, 5, 7 and 9 units around the middle of a cell, so that no level is told by its colour.
-SQUARES: Final = tuple(
-    f"m{(CELL - size) / 2:g} {(CELL - size) / 2:g}h{size}v{size}h-{size}z" for size in (1, 3, 5, 7, 9)
-)
+LEFT, TOP, CELL, ROW, MONTHS = 26, 16, 10, 14, 12
+# Squares of these sizes around the middle of a cell, so that no level is told by its colour.
+SIZES: Final = (2, 4, 6, 8, 9.5)
+SQUARES: Final = tuple(f"m{(CELL - size) / 2:g} {(CELL - size) / 2:g}h{size:g}v{size:g}h-{size:g}z" for size in SIZES)
+# The days of the month that are named above the squares.
+NAMED: Final = (1, 5, 10, 15, 20, 25, 30)
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Scale:
 
     key: str
     label: str
+    unit: str
     field: str
     bounds: tuple[float, float, float, float]
     names: tuple[str, str, str, str, str]
@@ -32,35 +35,44 @@ class Scale:
 
 
 SCALES: Final = (
-    Scale("mood", "Mood", "mood", (1, 2, 3, 4), ("very low", "low", "so-so", "good", "very good")),
-    Scale("craving", "Strongest craving", "craving", (0, 3, 6, 8), ("0", "1 to 3", "4 to 6", "7 or 8", "9 or 10")),
+    Scale("mood", "Mood", "1 to 5", "mood", (1, 2, 3, 4), ("very low", "low", "so-so", "good", "very good")),
     Scale(
-        "sleep", "Sleep", "sleep_hours", (4, 6, 7.5, 9), ("up to 4 hours", "to 6", "to 7½", "to 9", "more than 9 hours")
+        "craving", "Strongest craving", "0 to 10", "craving", (0, 3, 6, 8),
+        ("0", "1 to 3", "4 to 6", "7 or 8", "9 or 10"),
     ),
-)
+    Scale(
+        "sleep", "Sleep", "hours", "sleep_hours", (4, 6, 7.5, 9),
+        ("up to 4 hours", "to 6", "to 7½", "to 9", "more than 9 hours"),
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Row:
-    """One month or week in numbers; `mean` is None where no day was answered."""
+    """A time in numbers, from its `first` day on; `mean` is None where no day was answered."""
 
     first: date
     n: int
     mean: float | None
 
+    @classmethod
+    def of(cls, first: date, values: Iterable[float]) -> "Row":
+        said = list(values)
+        return cls(first, len(said), fmean(said) if said else None)
+
 
 @dataclass(frozen=True)
 class Year:
-    """In a box of `width` x `height` units; `paths` holds the squares of each level, the lowest first."""
+    """`days` are the answers of the calendar year by day; `until` is the last of its days that was lived."""
 
-    year: int
     scale: Scale
-    paths: tuple[tuple[int, str, str], ...]
+    days: Mapping[date, float]
+    whole: Row
     months: tuple[Row, ...]
     weeks: tuple[tuple[Week, Row], ...]
-    n: int
+    until: date
     width: int = LEFT + 31 * CELL
-    height: int = 12 * ROW
+    height: int = TOP + MONTHS * ROW
 
     @classmethod
     def of(cls, user: User, year: int, scale: Scale, today: date) -> "Year":
@@ -68,23 +80,67 @@ class Year:
         first, last = date.fromisocalendar(year, 1, 1), date(year, 12, 31)
         found = CheckIn.objects.for_user(user).between(min(first, date(year, 1, 1)), week_of(last).sunday)
         rows = found.exclude(**{scale.field: None}).values_list("day", scale.field)
-        days = {day: float(value) for day, value in rows}
-        of_year = {day: value for day, value in days.items() if day.year == year}
-        return cls(year, scale, _paths(of_year, scale), _months(of_year, year), _weeks(days, year, today), len(of_year))
+        return cls.from_days(year, scale, {day: float(value) for day, value in rows}, today)
 
+    @classmethod
+    def from_days(cls, year: int, scale: Scale, days: Mapping[date, float], today: date) -> "Year":
+        """`days` may reach into the years around: their first and last weeks are among them."""
+        own = {day: value for day, value in days.items() if day.year == year}
+        return cls(
+            scale=scale,
+            days=own,
+            whole=Row.of(date(year, 1, 1), own.values()),
+            months=_months(own, year),
+            weeks=_weeks(days, year, today),
+            until=min(today, date(year, 12, 31)),
+        )
 
-def _paths(days: Mapping[date, float], scale: Scale) -> tuple[tuple[int, str, str], ...]:
-    drawn = [""] * len(SQUARES)
-    for day, value in days.items():
-        level = scale.level(value)
-        drawn[level] += f"M{LEFT + CELL * (day.day - 1)} {ROW * (day.month - 1)}{SQUARES[level]}"
-    return tuple((level, scale.names[level], path) for level, path in enumerate(drawn))
+    @property
+    def year(self) -> int:
+        return self.whole.first.year
+
+    @property
+    def n(self) -> int:
+        return self.whole.n
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The squares of each level, the lowest first, in a box of `width` x `height` units."""
+        drawn = [""] * len(SQUARES)
+        for day, value in self.days.items():
+            level = self.scale.level(value)
+            drawn[level] += f"M{LEFT + CELL * (day.day - 1)} {TOP + ROW * (day.month - 1) + (ROW - CELL) // 2}{SQUARES[level]}"
+        return tuple(drawn)
+
+    @property
+    def levels(self) -> tuple[tuple[str, str], ...]:
+        """What each level is called, and one square of it."""
+        return tuple(zip(self.scale.names, SQUARES, strict=True))
+
+    @property
+    def said_months(self) -> tuple[Row, ...]:
+        """Months with an answer, the lowest mean first."""
+        return tuple(sorted((row for row in self.months if row.mean is not None), key=lambda row: row.mean or 0))
+
+    @property
+    def lived(self) -> int:
+        """How many of its days have begun."""
+        return max((self.until - self.whole.first).days + 1, 0)
+
+    def said(self, month: int, day: int) -> str | None:
+        """A day as the table says it: "" where it was not answered, None where there is no such day, or not yet."""
+        if day > monthrange(self.year, month)[1]:
+            return None
+        this = date(self.year, month, day)
+        if this in self.days:
+            return f"{self.days[this]:g}"
+        return "" if this <= self.until else None
 
 
 def _months(days: Mapping[date, float], year: int) -> tuple[Row, ...]:
     return tuple(
-        _row(date(year, month, 1), [value for day, value in days.items() if day.month == month])
-        for month in range(1, 13)
+        Row.of(date(year, month, 1), (value for day, value in days.items() if day.month == month))
+        for month in range(1, MONTHS + 1)
     )
 
 
@@ -95,10 +151,6 @@ def _weeks(days: Mapping[date, float], year: int, today: date) -> tuple[tuple[We
     week, latest = Week(year, 1), min(week_of(today), week_of(date(year, 12, 28)))
     found = []
     while week <= latest:
-        found.append((week, _row(week.monday, by_week.get(week, []))))
+        found.append((week, Row.of(week.monday, by_week.get(week, []))))
         week = week_of(week.monday + timedelta(days=7))
     return tuple(reversed(found))
-
-
-def _row(first: date, values: list[float]) -> Row:
-    return Row(first, len(values), fmean(values) if values else None)

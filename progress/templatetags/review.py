@@ -99,20 +99,27 @@ def x_marks(marks: Marks) -> SafeString:
 
 @register.filter
 def squares(heat: Heat) -> SafeString:
-    """Weekdays by hours: the fuller the square, the more cravings; frames are this week's."""
+    """Weekdays by hours: the fuller the square, the more cravings; frames are this week's, the dashed ones of the week
+    before."""
     names = "".join(f'<text x="0" y="{y}">{name}</text>' for y, name in heat.y_marks)
-    hours = "".join(f'<text class="x" x="{x}" y="{heat.height - 3}">{name}</text>' for x, name in heat.x_marks)
+    hours = f'<text x="0" y="{heat.height - 3}">Hour</text>' + "".join(
+        f'<text class="x" x="{x}" y="{heat.height - 3}">{name}</text>' for x, name in heat.x_marks
+    )
     drawn = "".join(f'<path d="{path}"/>' for path in heat.paths if path)
     return SafeString(
         f'<svg class="heat" viewBox="0 0 {heat.width} {heat.height}" role="img" aria-labelledby="heat heat-said">'
-        f'{names}{hours}<path class="frames" d="{heat.frames}"/>{drawn}</svg>'
+        f'{names}{hours}{drawn}<path class="frames" d="{heat.frames}"/>'
+        f'<path class="frames was" d="{heat.frames_before}"/></svg>'
     )
 
 
 @register.filter
 def hours(heat: Heat) -> SafeString:
-    """The table behind the squares."""
-    rows = "".join(f"<tr><th scope=row>{name}</th>{_cells(map(str, counts))}</tr>" for name, counts in heat.rows)
+    """The table behind the squares, with this week and the one before under each number of twelve weeks."""
+    rows = "".join(
+        f"<tr><th scope=row>{name}</th>{''.join(map(_hour, counts, weeks))}</tr>"
+        for (name, counts), weeks in zip(heat.rows, heat.weeks, strict=True)
+    )
     return _scroll("Cravings by weekday and hour", "Hours", heat.blocks, rows)
 
 
@@ -194,6 +201,13 @@ def _cell(said: tuple[str, str]) -> str:
 
 def _small(said: tuple[str, str]) -> str:
     return f" <small>{said[1]}</small>" if said[1] else ""
+
+
+def _hour(n: int, weeks: tuple[int, int]) -> str:
+    said = "".join(
+        f"<small>{here} {when}</small>" for here, when in zip(weeks, ("this week", "before"), strict=True) if here
+    )
+    return f"<td>{n}{said}</td>"
 
 
 def _times(n: int) -> str:
