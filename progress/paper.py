@@ -13,6 +13,7 @@ from accounts.http import PersonRequest
 from progress import pdf
 from progress.forms.parts import PaperForm
 from progress.parts import USUAL, context_of, parts_of
+from progress.size import size_or_usual
 from progress.weeks import begun_or_404
 
 NAME = "week.pdf"
@@ -21,11 +22,11 @@ NAME = "week.pdf"
 @require_safe
 def paper(request: PersonRequest, year: int, week: int) -> HttpResponse:
     """The sheet as it will be, and the choice of what is on it; the choice stays in the address."""
-    numbers = _numbers(request)
-    chosen = urlencode({"p": ["", *numbers]}, doseq=True)
+    numbers, size, has_pdf = _numbers(request), _size(request), pdf.is_there()
+    chosen = urlencode({"p": ["", *numbers], "size": size}, doseq=True)
     context = _context(request, year, week) | {
-        "form": PaperForm(numbers),
-        "pdf": f"{reverse('week-pdf', args=[year, week])}?{chosen}" if pdf.is_there() else "",
+        "form": PaperForm(numbers, size, has_pdf=has_pdf),
+        "pdf": f"{reverse('week-pdf', args=[year, week])}?{chosen}" if has_pdf else "",
     }
     return render(request, "progress/paper.html", context)
 
@@ -35,7 +36,8 @@ def week_pdf(request: PersonRequest, year: int, week: int) -> HttpResponse:
     """The same sheet as a file with a name that says nothing."""
     if not pdf.is_there():
         raise Http404("No PDF can be made on this machine; the page says how to do without.")
-    made = pdf.pdf_of(render_to_string("progress/sheet.html", _context(request, year, week)))
+    context = _context(request, year, week) | {"size": _size(request)}
+    made = pdf.pdf_of(render_to_string("progress/sheet.html", context))
     name = f'attachment; filename="{NAME}"'
     return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
 
@@ -49,3 +51,7 @@ def _context(request: PersonRequest, year: int, week: int) -> dict[str, object]:
 def _numbers(request: PersonRequest) -> list[str]:
     """What was ticked; before anything was, all that is not private."""
     return [number for number in request.GET.getlist("p") if number] if "p" in request.GET else list(USUAL)
+
+
+def _size(request: PersonRequest) -> str:
+    return size_or_usual(request.GET.get("size"), request.user.country)

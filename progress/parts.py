@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from accounts.clock import Week
 from accounts.models import User
@@ -18,6 +18,18 @@ PARTS: Final = (*SECTIONS, Section("journal", "Journal and notes", private=True)
 CHOICES: Final = tuple((str(number), part.title) for number, part in enumerate(PARTS))
 USUAL: Final = tuple(str(number) for number, part in enumerate(PARTS) if not part.private)
 MOST_ASKS: Final = 5
+
+
+class Room(NamedTuple):
+    """How many letters paper has for each of the person's own words, for a line to bring up, and for what a note or an
+    entry says."""
+
+    words: int = 250
+    ask: int = 140
+    piece: int = 60
+
+
+ROOM: Final = Room()
 
 
 def parts_of(numbers: Iterable[str]) -> tuple[Section, ...]:
@@ -34,11 +46,19 @@ def context_of(user: User, week: Week, parts: Collection[Section], now: datetime
     """What the fragments of these parts read. Words are looked up only where their part is among them."""
     keys = {part.key for part in parts}
     review = WeekReview.of(user, week, now)
-    context: dict[str, Any] = {"review": review, "week": week, "parts": parts, "plain": True}
+    context: dict[str, Any] = {"review": review, "week": week, "parts": parts, "plain": True, "room": ROOM}
     if "words" in keys:
         context["note"] = WeekNote.objects.of_week(user, week)
     if "bring-up" in keys:
         context |= {"asks": review.asks[:MOST_ASKS], "more_asks": max(len(review.asks) - MOST_ASKS, 0)}
     if "journal" in keys:
         context["written"] = Written.of(user, week)
-    return context
+    return context | {"is_cut": _is_cut(context)}
+
+
+def _is_cut(context: Mapping[str, Any]) -> bool:
+    """Whether paper leaves out the end of anybody's words."""
+    said = (text for _, text in note.said) if (note := context.get("note")) else ()
+    pieces = (piece.text for piece in context["written"].pieces) if "written" in context else ()
+    each = ((said, ROOM.words), (context.get("asks", ()), ROOM.ask), (pieces, ROOM.piece))
+    return any(len(text) > most for texts, most in each for text in texts)

@@ -12,7 +12,7 @@ from journal.models import OwnWord
 from progress.facts import DayFacts
 from progress.review import cravings, figures, found, questions, routine, said, support
 from progress.review.cravings import Cravings, Moment, ToolUse
-from progress.review.figures import Figure, Taken, Use
+from progress.review.figures import WEEKDAYS, Figure, Taken, Use
 from progress.review.found import Found
 from progress.review.heat import Heat, heat
 from progress.review.questions import Filled
@@ -117,8 +117,9 @@ class WeekReview:
         return bool(self.checked_in or self.checked_in_before)
 
     @property
-    def has_gaps(self) -> bool:
-        return self.checked_in < self.days_so_far
+    def rests_on_gaps(self) -> bool:
+        """Whether a day of the two weeks is missing under the numbers that there are."""
+        return self.has_days and (self.checked_in < self.days_so_far or self.checked_in_before < len(WEEKDAYS))
 
     @property
     def days_so_far(self) -> int:

@@ -11,6 +11,7 @@ from accounts.chips import Chips, OneWord, SomeWords
 from accounts.crispy import Folded, SaveBar
 from progress.parts import CHOICES, parts_of
 from progress.sections import Section
+from progress.size import SIZES
 
 DAYS: Final = (("1", "1 day"), ("7", "7 days"), ("14", "14 days"), ("30", "30 days"))
 USUAL_DAYS: Final = "7"
@@ -21,12 +22,14 @@ class PaperForm(forms.Form):
     """Sent by GET, so that the choice is in the address. `p` once without a number says that it was made."""
 
     p = SomeWords("On it", CHOICES)
+    size = OneWord("Paper of the PDF", SIZES)
 
-    def __init__(self, numbers: list[str]) -> None:
-        super().__init__(initial={"p": numbers})
+    def __init__(self, numbers: list[str], size: str, *, has_pdf: bool) -> None:
+        super().__init__(initial={"p": numbers, "size": size})
         self.helper = FormHelper()
         self.helper.form_method = "get"
-        self.helper.layout = Layout(Chips("p"), SaveBar("Show it like this"))
+        sizes = [Chips("size")] if has_pdf else []
+        self.helper.layout = Layout(Chips("p"), *sizes, SaveBar("Show it like this"))
 
 
 class ShareForm(forms.Form):

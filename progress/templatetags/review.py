@@ -31,9 +31,16 @@ def beside(rows: Iterable[Row]) -> SafeString:
 
 
 @register.filter
+def in_a_line(rows: Iterable[Row]) -> str:
+    """Where there is no room for a table: each number of this week, and of the week before."""
+    each = ", ".join(f"{row.label} {row.beside.said} ({row.beside.said_before})" for row in rows)
+    return f"By kind (week before): {each}"
+
+
+@register.filter
 def tools(rows: Iterable[ToolUse]) -> SafeString:
     """A table: how often each was tried this week and before; how cravings stood after it, now and in twelve weeks."""
-    return _table(("Tried", "After", "12 weeks"), "".join(map(_tool, rows)))
+    return _table(("Tried", "After", "12 weeks"), "".join(map(_tool, rows)), "beside tools")
 
 
 @register.filter
@@ -152,9 +159,9 @@ def days(figure: Figure) -> SafeString:
     return _scroll(f"{figure.measure.label}, day by day", "", WEEKDAYS, body)
 
 
-def _table(heads: tuple[str, ...], body: str) -> SafeString:
+def _table(heads: tuple[str, ...], body: str, kind: str = "beside") -> SafeString:
     return SafeString(
-        f'<table class="beside"><thead><tr><td></td>{_heads(heads)}</tr></thead><tbody>{body}</tbody></table>'
+        f'<table class="{kind}"><thead><tr><td></td>{_heads(heads)}</tr></thead><tbody>{body}</tbody></table>'
     )
 
 
