@@ -24,7 +24,7 @@ class Room(NamedTuple):
     """How many letters paper has for each of the person's own words, for a line to bring up, and for what a note or an
     entry says."""
 
-    words: int = 250
+    words: int = 230
     ask: int = 140
     piece: int = 60
 
