@@ -5,9 +5,7 @@ from typing import Final
 A4, LETTER = "a4", "letter"
 SIZES: Final = ((A4, "A4"), (LETTER, "Letter"))
 # Where Letter is the usual size: CLDR 48, supplemental/supplementalData.xml, measurementData, paperSize US-Letter.
-OF_LETTER: Final = frozenset(
-    ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")
-)
+OF_LETTER: Final = frozenset(("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"))
 
 
 def usual_size(country: str) -> str:

@@ -46,7 +46,9 @@ def trends(review: WeekReview) -> tuple[Trend, ...]:
     every = (
         _trend("use", Row("Days with use", review.use.used), "days a week", WEEK, review.span),
         *_measured(review),
-        *_shares(review.taken.rows if review.taken else (), "medicine", "Medicine taken", "percent of days", review.span),
+        *_shares(
+            review.taken.rows if review.taken else (), "medicine", "Medicine taken", "percent of days", review.span
+        ),
         *_times(review.moments.number, "moments", "Cravings noted", review.span),
         *_shares(review.routines[:1], "routine", "Routine", "percent of what was due", review.span),
         *_times(support.contacts, "contacts", "In touch with people", review.span),
@@ -58,9 +60,7 @@ def trends(review: WeekReview) -> tuple[Trend, ...]:
 
 def _measured(review: WeekReview) -> Iterator[Trend]:
     for one in review.figures:
-        yield _trend(
-            one.measure.key, one.row, one.measure.unit, (one.measure.low, one.measure.high), review.span
-        )
+        yield _trend(one.measure.key, one.row, one.measure.unit, (one.measure.low, one.measure.high), review.span)
 
 
 def _shares(rows: Sequence[Row], key: str, label: str, unit: str, span: Span) -> Iterator[Trend]:

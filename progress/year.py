@@ -109,7 +109,9 @@ class Year:
         drawn = [""] * len(SQUARES)
         for day, value in self.days.items():
             level = self.scale.level(value)
-            drawn[level] += f"M{LEFT + CELL * (day.day - 1)} {TOP + ROW * (day.month - 1) + (ROW - CELL) // 2}{SQUARES[level]}"
+            drawn[level] += (
+                f"M{LEFT + CELL * (day.day - 1)} {TOP + ROW * (day.month - 1) + (ROW - CELL) // 2}{SQUARES[level]}"
+            )
         return tuple(drawn)
 
     @property

@@ -41,9 +41,7 @@ def day_by_day(year: Year) -> SafeString:
         f"<tr><th scope=row>{day}</th>{''.join(_cell(year.said(month, day)) for month in _months())}</tr>"
         for day in range(1, 32)
     )
-    return SafeString(
-        f'<table class="tight"><thead><tr><td>Day</td>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-    )
+    return SafeString(f'<table class="tight"><thead><tr><td>Day</td>{heads}</tr></thead><tbody>{rows}</tbody></table>')
 
 
 def _cell(said: str | None) -> str:

@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from accounts.clock import Week
 from progress.review.cravings import Moment
 from progress.review.figures import MEASURES, Figure, by_week, figures
-from progress.review.heat import heat
+from progress.review.heat import Most, heat
 from progress.review.said import Said
 from progress.review.span import COUNT, Beside, Row, Span
 from progress.review.support import GoodThing
+from progress.templatetags import year
 from progress.templatetags.review import (
     beside,
     by_weekday,
@@ -26,6 +28,7 @@ from progress.templatetags.review import (
     x_marks,
 )
 from progress.trends import PERCENT, _trend
+from progress.year import SCALES, Year
 
 GOLDEN = Path(__file__).parent / "golden"
 KILOBYTES = 4
@@ -54,7 +57,20 @@ def a_trend():
     return _trend("routine", Row("Routine", Beside(values, (7,) * 12, COUNT)), "percent", PERCENT, SPAN)
 
 
+def a_year(scale):
+    """A leap year with gaps of a day, of a week and of a month, all answers among the rest."""
+    first, highest = date(2024, 1, 1), {"mood": 5, "craving": 11, "sleep": 25}[scale.key]
+    said = [n for n in range(366) if n % 9 and n // 7 != 20 and not 213 <= n < 244]
+    values = {first + timedelta(days=n): n * n % 101 % highest for n in said}
+    if scale.key == "sleep":
+        values = {day: value / 2 for day, value in values.items()}
+    if scale.key == "mood":
+        values = {day: value + 1 for day, value in values.items()}
+    return Year.from_days(2024, scale, values, date(2025, 3, 1))
+
+
 DRAWN = {
+    **{f"year-{scale.key}": partial(lambda scale: year.squares(a_year(scale)), scale) for scale in SCALES},
     "week": lambda: chart(a_figure()),
     "week-marks": lambda: x_marks(a_figure().chart.x_marks),
     "heat": lambda: squares(a_heat()),
@@ -92,6 +108,15 @@ def test_the_tables_behind_say_all_that_is_drawn():
     assert counts == drawn.n == 24
     assert hours(drawn).count("<th scope=row>") == 7
     assert [row[1] for row in a_trend().rows][2:5] == ["-", "-", "60"]
+
+
+def test_the_week_before_stands_beside_this_one_in_the_heat():
+    drawn = a_heat()
+    now, before = (sum(cell[n] for row in drawn.weeks for cell in row) for n in (0, 1))
+    assert (drawn.now.n, drawn.before.n) == (now, before) == (4, 3)
+    assert (drawn.frames.count("M"), drawn.frames_before.count("M")) == (4, 3)
+    assert (hours(drawn).count("1 this week"), hours(drawn).count("1 before")) == (4, 3)
+    assert heat([], SPAN, 3).before == Most(0, "", 0)
 
 
 def test_a_persons_own_words_are_escaped():

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.clock import Week
 from journal.models import CheckIn
+from progress.templatetags.year import day_by_day
 from progress.year import SCALES, SQUARES, Year
 
 TODAY = date(2026, 3, 11)
@@ -36,8 +37,8 @@ def test_each_day_is_one_square_in_its_months_row(alice, mallory):
     CheckIn.objects.record(alice, date(2026, 1, 2), {"craving": 4})
     CheckIn.objects.record(mallory, date(2026, 2, 2), {"mood": 5})
     page = Year.of(alice, 2026, MOOD, TODAY)
-    drawn = {level: path for level, _, path in page.paths if path}
-    assert drawn == {4: f"M30 24{SQUARES[4]}", 0: f"M330 24{SQUARES[0]}"}
+    drawn = {level: path for level, path in enumerate(page.paths) if path}
+    assert drawn == {4: f"M26 46{SQUARES[4]}", 0: f"M326 46{SQUARES[0]}"}
     assert [(row.n, row.mean) for row in page.months] == [(0, None), (0, None), (2, 3.0), *[(0, None)] * 9]
     assert page.n == 2
 
@@ -59,6 +60,27 @@ def test_a_year_of_days_is_one_query_and_light(as_alice, alice, django_assert_ma
         answer = as_alice.get(reverse("year", args=[2025]), headers={"accept-encoding": "gzip"})
     assert answer.status_code == 200
     assert len(answer.content) < 8 * 1024
+
+
+def test_the_table_behind_says_each_day_and_marks_a_gap(alice):
+    CheckIn.objects.record(alice, date(2026, 3, 1), {"mood": 5})
+    CheckIn.objects.record(alice, date(2026, 3, 12), {"mood": 2})  # noted ahead of today, on a journey
+    page = Year.of(alice, 2026, MOOD, TODAY)
+    assert (page.said(3, 1), page.said(3, 2), page.said(3, 12)) == ("5", "", "2")
+    assert (page.said(3, 13), page.said(2, 29), page.said(12, 31)) == (None, None, None)
+    first, *_, last = day_by_day(page).partition("<tbody>")[2].split("</tr>")[:-1]
+    assert first == f"<tr><th scope=row>1</th><td>-</td><td>-</td><td>5</td>{'<td></td>' * 9}"
+    assert last == f"<tr><th scope=row>31</th><td>-</td>{'<td></td>' * 11}"
+
+
+def test_it_says_in_words_what_the_squares_show(as_alice, alice):
+    for day, hours in ((date(2026, 1, 5), 6), (date(2026, 3, 1), 8), (date(2026, 3, 11), 9)):
+        CheckIn.objects.record(alice, day, {"sleep_hours": hours})
+    html = as_alice.get(reverse("year", args=[2026]) + "?by=sleep").content.decode()
+    assert "3 of 70 days noted, 7.7 on average. The months lie between 6.0 (January) and 8.5 (March)." in html
+    assert 'Sleep, day by day <span class="hint">hours</span>' in html
+    assert html.count('scope="row">March') == 1
+    assert "April" not in html.partition('id="months"')[2]
 
 
 def test_it_shows_what_is_asked_for_and_is_kind_where_there_is_nothing(as_alice, alice):
