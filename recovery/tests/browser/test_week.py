@@ -25,6 +25,10 @@ CHARTS = (
     '<div class="stack"><section class="card">{week}</section><section class="card">{trend}</section>'
     '<section class="card">{heat}</section></div>'
 )
+YEARS = '<div class="stack">{}</div>'.format(
+    "".join(f'<section class="card">{{year-{key}}}</section>' for key in ("mood", "craving", "sleep"))
+)
+SHEETS = {"charts": CHARTS, "years": YEARS}
 
 
 def test_the_whole_week_is_read_aloud_without_a_complaint(open_phone, site):
@@ -36,32 +40,34 @@ def test_the_whole_week_is_read_aloud_without_a_complaint(open_phone, site):
     week = week_of(CheckIn.objects.for_user(user).latest("day").day).previous
     phone = open_phone()
     phone.page.context.add_cookies([session | {"url": site}])
-    for path in (f"/progress/week/{week.year}-W{week.week}/", f"/progress/weeks/{week.year}-W{week.week}/"):
+    pages = {f"/progress/week/{week.year}-W{week.week}/": 6, f"/progress/weeks/{week.year}-W{week.week}/": 12}
+    pages |= {f"/progress/year/{week.year}/?by={key}": 1 for key in ("mood", "craving", "sleep")}
+    for path, drawn in pages.items():
         phone.go(path)
         phone.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        assert phone.page.locator("main svg[role=img]").count() >= 6
+        assert phone.page.locator("main svg[role=img]").count() >= drawn
         assert complaints(phone.page) == [], path
         assert phone.complaints == []
 
 
+@pytest.mark.parametrize("sheet", list(SHEETS))
 @pytest.mark.parametrize("look", ["light", "dark", "print"])
-def test_charts_look_as_they_were_looked_at(open_phone, look):
+def test_charts_look_as_they_were_looked_at(open_phone, look, sheet):
     """PICTURES=anew writes them again, to be looked at before they are kept."""
     phone = open_phone(color_scheme="dark" if look == "dark" else "light")
     phone.arrive()
     phone.go("/progress/")
     if look == "print":
         phone.page.emulate_media(media="print")
-    taken = _picture(phone.page)
-    kept = PICTURES / f"charts-{look}.png"
+    taken = _picture(phone.page, SHEETS[sheet])
+    kept = PICTURES / f"{sheet}-{look}.png"
     if os.environ.get("PICTURES") == "anew":
-        taken.quantize(64).save(kept, optimize=True)
+        taken.quantize(128).save(kept, optimize=True)
     assert _difference(taken, Image.open(kept).convert("RGB")) <= TOLERANCE
 
 
-def _picture(page: Page) -> Image.Image:
+def _picture(page: Page, drawn: str) -> Image.Image:
     """The charts under the site's own style. Without letters, which look different on each machine."""
-    drawn = CHARTS
     for name, draw in DRAWN.items():
         drawn = drawn.replace("{" + name + "}", draw())
     page.evaluate("drawn => { document.querySelector('main').innerHTML = drawn; }", drawn)
