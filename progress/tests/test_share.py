@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.clock import Week
-from journal.models import CheckIn
+from journal.models import CheckIn, Entry
 from progress.models import ShareLink, ShareView, WeekNote
 from progress.parts import PARTS
+from support.models import BringUp
 
 NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
 WEEK = Week(2026, 11)
@@ -52,6 +53,22 @@ def test_it_shows_what_was_ticked_and_nothing_else(as_alice, alice, client):
     for words in ("<h2>Use</h2>", "a bad night", "I slept", "Al: 9 March to 15 March 2026"):
         assert words in page
     assert "Strongest craving" not in page
+
+
+def test_with_gaps_it_says_on_how_many_days_counts_rest(as_alice, alice, client):
+    path = make(as_alice, "support", "journal", "bring-up")
+    for number in range(5):
+        Entry.objects.create(user=alice, day=WEEK.monday, title=f"Words {number}")
+        BringUp.objects.create(user=alice, text=f"Line {number}")
+    BringUp.objects.create(user=alice, text="One more")
+    rests = "Checked in on {} of 3 days so far, the week before on 0 of 7."
+    for back, days in ((0, 1), (1, 2)):
+        CheckIn.objects.record(alice, NOW.date() - timedelta(days=back), {"craving": 7})
+        page = client.get(path).content.decode()
+        assert rests.format(days) + " All numbers and counts rest on these days. What was not noted is missing" in page
+    for left_out in ("and 1 more in the journal", "and 1 more on the list"):
+        assert left_out in page
+    assert "Daymark" not in page
 
 
 def test_robots_caches_and_other_sites_learn_nothing(as_alice, client):

@@ -44,6 +44,23 @@ class TestPage:
         assert "<table" in html
         assert "1 of 3" in html
 
+    @pytest.mark.parametrize(
+        ("now", "before", "said"),
+        [
+            (3, 7, ""),
+            (2, 7, "2 of this week, 7 of the week before"),
+            (3, 6, "3 of this week, 6 of the week before"),
+            (0, 1, "0 of this week, 1 of the week before"),
+            (0, 0, ""),
+        ],
+    )
+    def test_with_gaps_it_says_on_how_many_days_counts_rest(self, as_alice, alice, now, before, said):
+        for back in (*range(now), *range(3, 3 + before)):
+            CheckIn.objects.record(alice, TODAY - timedelta(days=back), {"mood": 4})
+        html = as_alice.get(reverse("week", args=[2026, 11])).content.decode()
+        assert (f"All numbers and counts rest on the days you checked in: {said}." in html) == bool(said)
+        assert ("All numbers and counts" in html) == bool(said)
+
     def test_it_is_kind_about_an_empty_week(self, as_alice):
         html = as_alice.get(reverse("week", args=[2026, 8])).content.decode()
         assert 'role="img"' not in html
