@@ -38,7 +38,7 @@ PUBLIC = (
 PRIVATE = (
     "/progress/shared/", f"{WEEK}words/", f"{WEEK}print/", f"{WEEK}share/",
     "/today/", "/check-in/", "/progress/", "/progress/weeks/2026-W10/", "/progress/year/2026/",
-    "/journal/", "/moments/new/", "/moments/", "/moments/log/",
+    "/progress/year/2026/?by=sleep", "/journal/", "/moments/new/", "/moments/", "/moments/log/",
     "/moments/words/", "/practice/call/", "/practice/reasons/", "/plan/", "/restart/", "/care/medicines/",
     "/restart/words/", "/restart/what/", "/restart/next/", "/restart/end/", "/restart/past/", "/restart/tolerance/",
     "/plan/if-then/new/", "/plan/print/", "/plan/kept/", "/plan/signs/", "/plan/naloxone/", "/plan/reasons/",
