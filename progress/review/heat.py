@@ -1,25 +1,26 @@
 """When cravings come: weekdays by the hours of the day, as squares of plain SVG path data, with the counts behind."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Final, TypeVar
 
 from progress.review.cravings import Moment
 from progress.review.figures import WEEKDAYS
-from progress.review.span import WEEKS, Span
+from progress.review.span import Span
 
 HOURS: Final = 3
 BLOCKS: Final = 24 // HOURS
+CELLS: Final = 7 * BLOCKS
 LEFT, TOP, CELL, ROW = 34, 0, 38, 18
 NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+Y_MARKS: Final = tuple((TOP + ROW * number + 13, name) for number, name in enumerate(WEEKDAYS))
 # Squares around the middle of a cell, the fuller the more: no level is told by its colour.
 SIZES: Final = (5, 8, 11, 14)
 FRAME: Final = f"m1 1h{CELL - 2}v{ROW - 2}h-{CELL - 2}z"
 # Inside the other, since one cell may hold both weeks.
 FRAME_BEFORE: Final = f"m4 4h{CELL - 8}v{ROW - 8}h-{CELL - 8}z"
-
-Counts = Counter[tuple[int, int]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,10 @@ class Most:
     n: int
     where: str
     most: int
+
+    @property
+    def said(self) -> str:
+        return f"{self.n}, most on {self.where} ({self.most})" if self.most > 1 else str(self.n)
 
 
 @dataclass(frozen=True)
@@ -63,56 +68,78 @@ class Heat:
     def peak_n(self) -> int:
         return self.all.most
 
+    @property
+    def said(self) -> str:
+        """The picture in words."""
+        return (
+            f"{self.n} in 12 weeks, most often on {self.peak} ({self.peak_n}). "
+            f"This week {self.now.said}. The week before {self.before.said}."
+        )
+
 
 def heat(moments: Iterable[Moment], span: Span, day_start: int) -> Heat:
     """The person's day begins with the block that holds their `day_start`."""
-    first = day_start // HOURS
-    cells: Counts = Counter()
-    weeks: dict[int, Counts] = {WEEKS - 1: Counter(), WEEKS - 2: Counter()}
+    first, monday, monday_before = day_start // HOURS, span.week.monday, span.week.previous.monday
+    cells, now, before = ([0] * CELLS for _ in range(3))
     for moment in moments:
-        cell = moment.day.weekday(), (moment.hour // HOURS - first) % BLOCKS
-        cells[cell] += 1
-        if (place := span.place(moment.day)) in weeks:
-            weeks[place][cell] += 1
-    now, before = weeks.values()
-    blocks = tuple(_block((first + number) % BLOCKS) for number in range(BLOCKS))
+        at = moment.day.weekday() * BLOCKS + (moment.hour // HOURS - first) % BLOCKS
+        cells[at] += 1
+        if moment.day >= monday:
+            now[at] += 1
+        elif moment.day >= monday_before:
+            before[at] += 1
+    blocks = _blocks(first)
     return Heat(
         paths=_paths(cells),
         frames=_frames(now, FRAME),
         frames_before=_frames(before, FRAME_BEFORE),
-        x_marks=tuple((LEFT + CELL * number, f"{(first + number) % BLOCKS * HOURS}") for number in range(BLOCKS)),
-        y_marks=tuple((TOP + ROW * number + 13, name) for number, name in enumerate(WEEKDAYS)),
+        x_marks=_x_marks(first),
+        y_marks=Y_MARKS,
         blocks=blocks,
-        rows=tuple((name, tuple(cells[day, block] for block in range(BLOCKS))) for day, name in enumerate(NAMES)),
-        weeks=tuple(
-            tuple((now[day, block], before[day, block]) for block in range(BLOCKS)) for day in range(len(NAMES))
-        ),
+        rows=tuple(zip(NAMES, _by_day(cells), strict=True)),
+        weeks=_by_day(list(zip(now, before, strict=True))),
         all=_most(cells, blocks),
         now=_most(now, blocks),
         before=_most(before, blocks),
     )
 
 
-def _most(counts: Counts, blocks: Sequence[str]) -> Most:
-    if not counts:
-        return Most(0, "", 0)
-    (day, block), most = max(counts.items(), key=lambda one: (one[1], -one[0][0], -one[0][1]))
-    return Most(counts.total(), f"{NAMES[day]}, {blocks[block]}", most)
+def _by_day(cells: Sequence[T]) -> tuple[tuple[T, ...], ...]:
+    return tuple(tuple(cells[at : at + BLOCKS]) for at in range(0, CELLS, BLOCKS))
 
 
-def _frames(counts: Counts, frame: str) -> str:
-    return "".join(f"M{LEFT + CELL * block} {TOP + ROW * day}{frame}" for day, block in sorted(counts))
+def _most(counts: Sequence[int], blocks: Sequence[str]) -> Most:
+    most = max(counts)
+    day, block = divmod(counts.index(most), BLOCKS)
+    return Most(sum(counts), f"{NAMES[day]}, {blocks[block]}" if most else "", most)
+
+
+def _frames(counts: Sequence[int], frame: str) -> str:
+    return "".join(
+        f"M{LEFT + at % BLOCKS * CELL} {TOP + at // BLOCKS * ROW}{frame}" for at, n in enumerate(counts) if n
+    )
+
+
+@cache
+def _blocks(first: int) -> tuple[str, ...]:
+    return tuple(_block((first + number) % BLOCKS) for number in range(BLOCKS))
+
+
+@cache
+def _x_marks(first: int) -> tuple[tuple[int, str], ...]:
+    return tuple((LEFT + CELL * number, f"{(first + number) % BLOCKS * HOURS}") for number in range(BLOCKS))
 
 
 def _block(number: int) -> str:
     return f"{number * HOURS} to {(number + 1) * HOURS}"
 
 
-def _paths(cells: Counts) -> tuple[str, ...]:
-    drawn, most = [""] * len(SIZES), max(cells.values(), default=0)
-    for (day, block), n in sorted(cells.items()):
-        level = (n * len(SIZES) - 1) // most
-        size = SIZES[level]
-        x, y = LEFT + CELL * block + (CELL - size) / 2, TOP + ROW * day + (ROW - size) / 2
-        drawn[level] += f"M{x:g} {y:g}h{size}v{size}h-{size}z"
+def _paths(counts: Sequence[int]) -> tuple[str, ...]:
+    drawn, most = [""] * len(SIZES), max(counts)
+    for at, n in enumerate(counts):
+        if n:
+            level = (n * len(SIZES) - 1) // most
+            size = SIZES[level]
+            x, y = LEFT + at % BLOCKS * CELL + (CELL - size) / 2, TOP + at // BLOCKS * ROW + (ROW - size) / 2
+            drawn[level] += f"M{x:g} {y:g}h{size}v{size}h-{size}z"
     return tuple(drawn)

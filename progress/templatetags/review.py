@@ -6,6 +6,7 @@ What is put together is numbers and fixed words; what a person typed is escaped.
 from collections.abc import Iterable
 from functools import cache
 from html import escape
+from typing import Final
 
 from django import template
 from django.utils.safestring import SafeString
@@ -20,6 +21,8 @@ from progress.review.questions import ScaleBeside
 from progress.review.span import Row
 from progress.review.support import GoodThing
 from progress.trends import Trend
+
+NEITHER: Final = (0, 0)
 
 register = template.Library()
 
@@ -211,10 +214,14 @@ def _small(said: tuple[str, str]) -> str:
 
 
 def _hour(n: int, weeks: tuple[int, int]) -> str:
-    said = "".join(
-        f"<small>{here} {when}</small>" for here, when in zip(weeks, ("this week", "before"), strict=True) if here
-    )
-    return f"<td>{n}{said}</td>"
+    if weeks == NEITHER:
+        return f"<td>{n}</td>"
+    now, before = weeks
+    return f"<td>{n}{_week(now, 'this week')}{_week(before, 'before')}</td>"
+
+
+def _week(n: int, when: str) -> str:
+    return f"<small>{n} {when}</small>" if n else ""
 
 
 def _times(n: int) -> str:
