@@ -1,5 +1,6 @@
 """The twelve weeks' trends and the year once more, in the slowest plain way: Python over a person's rows."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -61,6 +62,14 @@ class SlowTrends:
 
     def moments(self, week):
         return self.counted(week, [row.day for row in self.cravings])
+
+    def hours(self, week):
+        """Of one week's cravings how many lie at each weekday and block of three hours, by the wall's clock then."""
+        found = defaultdict(int)
+        for row in self.cravings:
+            if row.day in week:
+                found[row.day.strftime("%A"), row.at.astimezone(ZoneInfo(row.zone)).hour // 3 * 3] += 1
+        return dict(found)
 
     def contacts(self, week):
         return self.counted(week, [row.day for row in self.calls])

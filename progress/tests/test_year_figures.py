@@ -42,7 +42,9 @@ def check_trends(user, now, back):
     today = today_of(user, now)
     assert today == today_for(user, now)
     week = week_of(today - timedelta(weeks=back))
-    slow, drawn = SlowTrends(user, week.monday, today), {one.key: one for one in trends(WeekReview.of(user, week, now))}
+    slow, review = SlowTrends(user, week.monday, today), WeekReview.of(user, week, now)
+    check_hours(review.heat, slow)
+    drawn = {one.key: one for one in trends(review)}
     assert list(drawn) == [key for key in ORDER if key in drawn]
     for key in ORDER:
         weeks = slow.of(key)
@@ -56,6 +58,24 @@ def check_trends(user, now, back):
         for (name, said, n), (value, days), first in zip(one.rows, weeks, slow.weeks, strict=True):
             assert name == f"{first[0].day} {first[0]:%b}"
             assert (said, n) == (("-", "") if value is None else (f"{value:.{digits}f}{unit}", str(days)))
+
+
+def check_hours(heat, slow):
+    """The week and the one before in the strip of cravings by hour and weekday."""
+    both = ((slow.weeks[-1], heat.now, heat.frames), (slow.weeks[-2], heat.before, heat.frames_before))
+    for place, (week, most, frames) in enumerate(both):
+        counts = slow.hours(week)
+        told = {
+            (name, int(block.split()[0])): cell[place]
+            for (name, _), cells in zip(heat.rows, heat.weeks, strict=True)
+            for block, cell in zip(heat.blocks, cells, strict=True)
+        }
+        assert {at: n for at, n in told.items() if n} == counts
+        assert (most.n, most.most) == (sum(counts.values()), max(counts.values(), default=0))
+        assert frames.count("M") == len(counts)
+        if counts:
+            name, _, hours = most.where.partition(", ")
+            assert counts[name, int(hours.split()[0])] == most.most
 
 
 def is_left_out(key, values):
@@ -157,7 +177,7 @@ histories = st.fixed_dictionaries(
         ),
         "check_ins": st.dictionaries(st.integers(-380, 0) | steps, answers, max_size=30),
         "lapses": st.lists(steps, max_size=3),
-        "cravings": st.lists(st.tuples(steps, st.booleans(), st.booleans()), max_size=8),
+        "cravings": st.lists(st.tuples(st.integers(-20, 0) | steps, st.booleans(), st.booleans()), max_size=10),
         "contacts": st.lists(steps, max_size=5),
         "visits": st.lists(st.tuples(steps, st.none() | steps), max_size=3, unique_by=lambda one: one[0]),
         "ticks": st.dictionaries(st.tuples(st.integers(0, 1), steps), st.integers(0, 3), max_size=12),
@@ -194,7 +214,8 @@ def write(user, today, now, history):
         Lapse.objects.create(user=user, day=day(step), zone=user.zone)
     for step, is_again, is_binned in history["cravings"]:
         row = {"follows": user.pk if is_again else None, "binned_at": now if is_binned else None}
-        Craving.objects.create(user=user, at=now, day=day(step), zone=user.zone, **row)
+        at = now + timedelta(days=step, hours=step % 5)
+        Craving.objects.create(user=user, at=at, day=day(step), zone=user.zone, **row)
     person = Person.objects.create(user=user, name="Mum")
     away = Person.objects.create(user=user, name="Deleted", binned_at=now)
     group = Group.objects.create(user=user, name="Tuesday")
