@@ -2,7 +2,9 @@
 
 import io
 import os
+import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -14,8 +16,10 @@ from playwright.sync_api import Page
 from accounts.clock import week_of
 from accounts.models import User
 from journal.models import CheckIn
+from progress.parts import PARTS
 from progress.tests.test_drawn import DRAWN
 from recovery.tests.browser.complaints import complaints
+from recovery.tests.full_week import a_full_week
 
 PICTURES = Path(__file__).parent / "pictures"
 # Edges of lines are smoothed a little differently from one Chromium to the next.
@@ -48,6 +52,16 @@ def test_the_whole_week_is_read_aloud_without_a_complaint(open_phone, site):
         assert phone.page.locator("main svg[role=img]").count() >= drawn
         assert complaints(phone.page) == [], path
         assert phone.complaints == []
+
+
+def test_the_browsers_own_print_of_the_fullest_week_is_one_page(open_phone):
+    user, week = a_full_week()
+    phone = open_phone()
+    phone.enter(user)
+    every = urlencode({"p": range(len(PARTS))}, doseq=True)
+    phone.go(f"/progress/week/{week.year}-W{week.week}/print/?{every}")
+    for size in ("A4", "Letter"):
+        assert len(re.findall(rb"/Type\s*/Page\b", phone.page.pdf(format=size))) == 1, size
 
 
 @pytest.mark.parametrize("sheet", list(SHEETS))
