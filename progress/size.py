@@ -4,7 +4,7 @@ from typing import Final
 
 A4, LETTER = "a4", "letter"
 SIZES: Final = ((A4, "A4"), (LETTER, "Letter"))
-# Where Letter is the usual size: CLDR 48, supplemental/supplementalData.xml, measurementData, paperSize US-Letter.
+# Where Letter is the usual size, as CLDR has it (UTS 35 part 6, measurementData: paperSize US-Letter).
 OF_LETTER: Final = frozenset(("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"))
 
 
