@@ -26,7 +26,7 @@ MOMENTS: Final = Planned(
            coalesce(own_tool::text, tool), follows IS NOT NULL
       FROM journal_craving
      WHERE user_id = %(user)s AND binned_at IS NULL AND day BETWEEN %(first)s AND %(last)s
-     ORDER BY day, at
+     ORDER BY day, at, id
     """,
     user="uuid",
     first="date",
