@@ -148,9 +148,10 @@ def _strength(placed: Iterable[tuple[int, Moment]]) -> Beside:
     return Beside(means, tuple(map(len, rated)), RATED)
 
 
-def _triggers(row: Moment, labels: Mapping[str, str]) -> list[str]:
-    built_in = [TRIGGERS[key] for key in row.triggers if key in TRIGGERS]
-    return built_in + [labels[key] for key in row.own_triggers if key in labels]
+def _triggers(row: Moment, labels: Mapping[str, str]) -> set[str]:
+    """Each name once: an own word may be called as one of the list's is."""
+    built_in = {TRIGGERS[key] for key in row.triggers if key in TRIGGERS}
+    return built_in | {labels[key] for key in row.own_triggers if key in labels}
 
 
 def _rows(named: Iterable[tuple[int, str]], noted: Sequence[int]) -> tuple[Row, ...]:
