@@ -149,7 +149,7 @@ def _signs(rows: Sequence[Said], things: Things, span: Span) -> Offer | None:
         return None
     facts = [
         DayFacts(row.day, craving=row.craving, confidence=row.confidence, sleep_hours=row.sleep, medicine=row.medicine)
-        for row in rows[-9:]
+        for row in rows[-15:]  # nine days are asked for; days of this week may lie ahead of today (a flight west)
     ]
     signs = find_signs(week_of_facts(facts, last), _ticked(things))
     lines = {row.name: things.opened(row, PlanLine, "text") for row in things["line"]} if signs else {}
