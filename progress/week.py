@@ -157,8 +157,8 @@ def _signs(rows: Sequence[Said], things: Things, span: Span) -> Offer | None:
 
 
 def _ticked(things: Things) -> Mapping[str, Sequence[date]]:
-    """The plan's own signs of this week, with their days."""
+    """The plan's own signs of this week, with their days: the earliest first, then by their words."""
     found: dict[str, list[date]] = {}
-    for row in sorted(things["sign"], key=lambda row: row.day):
-        found.setdefault(things.opened(row, PlanLine, "text"), []).append(row.day)
+    for day, text in sorted({(row.day, things.opened(row, PlanLine, "text")) for row in things["sign"]}):
+        found.setdefault(text, []).append(day)
     return found
