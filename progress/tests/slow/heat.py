@@ -8,32 +8,48 @@ from progress.tests.slow.drawn import NAMES
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WIDE, TALL, LEFT = 38, 18, 34
 SIZES = (5, 8, 11, 14)  # up to a quarter of the fullest cell, up to half, and so on
+ROWS = [[(weekday, block) for block in range(8)] for weekday in range(7)]
+CELLS = [cell for row in ROWS for cell in row]
 
 
 def heat(week):
     first = week.notes.user.day_start // 3
     hours = [(first + n) % 8 * 3 for n in range(8)]
-    each = [[one for one in rows if one.follows is None] for rows in week.each(Craving)]
-    counts = [[0] * 8 for _ in range(7)]
-    for weekday, block in (cell_of(one, hours) for rows in each for one in rows):
-        counts[weekday][block] += 1
-    here = {cell_of(one, hours) for one in each[11]}
-    cells = [(weekday, block) for weekday in range(7) for block in range(8)]
-    most = max(map(max, counts))
-    weekday, block = next(cell for cell in cells if counts[cell[0]][cell[1]] == most) if most else (0, 0)
+    each = [[cell_of(one, hours) for one in rows if one.follows is None] for rows in week.each(Craving)]
+    every, now, before = [cell for some in each for cell in some], each[11], each[10]
+    ever, here, last = (most(cells, hours) for cells in (every, now, before))
+    sizes = {cell: size_of(every.count(cell), ever["most"]) for cell in every}
     return {
-        "paths": ["".join(square(*cell, size) for cell in cells if size_of(counts, cell) == size) for size in SIZES],
-        "frames": "".join(frame(*cell) for cell in cells if cell in here),
+        "paths": ["".join(square(*cell, size) for cell in CELLS if sizes.get(cell) == size) for size in SIZES],
+        "frames": "".join(frame(*cell, 1) for cell in CELLS if cell in now),
+        "frames_before": "".join(frame(*cell, 4) for cell in CELLS if cell in before),
         "x_marks": [[LEFT + WIDE * place, str(hour)] for place, hour in enumerate(hours)],
         "y_marks": [[TALL * place + 13, name] for place, name in enumerate(NAMES)],
         "blocks": [f"{hour} to {hour + 3}" for hour in hours],
-        "rows": [[name, some] for name, some in zip(WEEKDAYS, counts, strict=True)],
-        "n": sum(map(sum, counts)),
-        "peak": f"{WEEKDAYS[weekday]}, {hours[block]} to {hours[block] + 3}",
-        "peak_n": most,
+        "rows": [[name, list(map(every.count, row))] for name, row in zip(WEEKDAYS, ROWS, strict=True)],
+        "weeks": [[[now.count(cell), before.count(cell)] for cell in row] for row in ROWS],
+        "all": ever,
+        "now": here,
+        "before": last,
+        "n": len(every),
+        "peak": ever["where"],
+        "peak_n": ever["most"],
+        "said": f"{len(every)} in 12 weeks, most often on {ever['where']} ({ever['most']}). "
+        f"This week {here['said']}. The week before {last['said']}.",
         "width": LEFT + 8 * WIDE,
         "height": 7 * TALL + 16,
     }
+
+
+def most(cells, hours):
+    """How many there are, and the earliest cell of those that hold most; it is named from two on."""
+    fullest = max(map(cells.count, cells), default=0)
+    where = ""
+    if cells:
+        weekday, block = min(cell for cell in cells if cells.count(cell) == fullest)
+        where = f"{WEEKDAYS[weekday]}, {hours[block]} to {hours[block] + 3}"
+    said = f"{len(cells)}, most on {where} ({fullest})" if fullest > 1 else f"{len(cells)}"
+    return {"n": len(cells), "where": where, "most": fullest, "said": said}
 
 
 def cell_of(one, hours):
@@ -42,9 +58,8 @@ def cell_of(one, hours):
     return one.day.weekday(), hours.index(hour - hour % 3)
 
 
-def size_of(counts, cell):
-    n, most = counts[cell[0]][cell[1]], max(map(max, counts))
-    return next(size for quarter, size in enumerate(SIZES, 1) if 4 * n <= quarter * most) if n else None
+def size_of(n, most):
+    return next(size for quarter, size in enumerate(SIZES, 1) if 4 * n <= quarter * most)
 
 
 def square(weekday, block, size):
@@ -53,5 +68,7 @@ def square(weekday, block, size):
     return f"M{x:g} {y:g}h{size}v{size}h-{size}z"
 
 
-def frame(weekday, block):
-    return f"M{LEFT + WIDE * block} {TALL * weekday}m1 1h{WIDE - 2}v{TALL - 2}h-{WIDE - 2}z"
+def frame(weekday, block, inside):
+    """So many units inside the edges of its cell."""
+    wide, tall = WIDE - 2 * inside, TALL - 2 * inside
+    return f"M{LEFT + WIDE * block} {TALL * weekday}m{inside} {inside}h{wide}v{tall}h-{wide}z"

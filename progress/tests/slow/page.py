@@ -1,4 +1,4 @@
-"""What a review's page says: every line of its tables in the order of the page, and the sentences that hold figures."""
+"""What a review's page says: each line of its tables and each picture in its place, and the sentences with figures."""
 
 import re
 from html import unescape
@@ -9,12 +9,16 @@ from django.utils.dateformat import format as formatted
 from progress.tests.slow.drawn import NAMES
 from progress.tests.slow.twelve import has_any
 
+RESTS = "All numbers and counts rest"
+
 
 def missing_on(html, told):
-    """What the page does not say as it should: lines of its tables, each in its place, and sentences."""
-    on_page, lines = lines_on(html), list(lines_of(told))
-    differ = [(here, there) for here, there in zip_longest(on_page, lines) if here != there]
+    """What the page does not say as it should: lines of its tables and pictures, each in its place, and sentences."""
+    pairs = [*zip_longest(lines_on(html), lines_of(told)), *zip_longest(pictures_on(html), pictures_of(told))]
+    differ = [(here, there) for here, there in pairs if here != there]
     text = plain(html)
+    if RESTS in text and not told["rests_on_gaps"]:
+        differ.append((RESTS, ""))
     return differ + [one for one in sentences_of(told) if words(one) not in text]
 
 
@@ -22,6 +26,31 @@ def lines_on(html):
     """Of each table that is on the page, its lines as lists of words."""
     rows = re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL)
     return [[plain(cell) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)] for row in rows]
+
+
+def pictures_on(html):
+    """Of each picture that is on the page, its paths as class and course."""
+    pictures = re.findall(r'<svg [^>]*role="img".*?</svg>', html, re.DOTALL)
+    return [re.findall(r'<path(?: class="([^"]*)")? d="([^"]*)"', one) for one in pictures]
+
+
+def pictures_of(told):
+    """The same: of each chart that is drawn its grid and both weeks' lines, then the cravings by their hours."""
+    for one in told["leading"] + told["others"] if told["has_days"] else []:
+        if one["is_drawn"]:
+            grid = [("grid", f"M28 {y}h304") for y, _ in one["chart"]["y_marks"]]
+            yield grid + line("was", one["chart"]["before"]) + line("is", one["chart"]["now"])
+    heat = told["heat"]
+    if heat["n"]:
+        yield [
+            *(("", path) for path in heat["paths"] if path),
+            ("frames", heat["frames"]),
+            ("frames was", heat["frames_before"]),
+        ]
+
+
+def line(name, drawn):
+    return [(name, drawn["path"]), (f"{name}-dots", drawn["dots"])]
 
 
 def plain(html):
@@ -87,8 +116,14 @@ def moments(told):
 def hours(heat):
     if heat["n"]:
         yield ["Hours", *heat["blocks"]]
-        for name, counts in heat["rows"]:
-            yield [name, *map(str, counts)]
+        for (name, counts), weeks in zip(heat["rows"], heat["weeks"], strict=True):
+            yield [name, *map(hour, counts, weeks)]
+
+
+def hour(n, weeks):
+    """Of twelve weeks, and under it what of it lies in this week and in the one before."""
+    now, before = weeks
+    return words(str(n), f"{now} this week" if now else "", f"{before} before" if before else "")
 
 
 def tools(rows):
@@ -118,7 +153,7 @@ def sentences_of(told):
         yield from (sign["sentence"] for sign in told["signs"]["signs"])
         yield told["signs"]["step"]
     if told["heat"]["n"]:
-        yield f"{told['heat']['n']} in 12 weeks, most often on {told['heat']['peak']} ({told['heat']['peak_n']})."
+        yield told["heat"]["said"]
     yield from of_others(told)
     yield from told["patterns"]["sentences"]
     if told["patterns"]["sentences"]:
@@ -130,6 +165,9 @@ def of_check_ins(told):
     so_far = " so far" if told["days_so_far"] < 7 else ""
     yield f"This week {told['checked_in']} of {told['days_so_far']}{so_far}"
     yield f"Week before {told['checked_in_before']} of 7"
+    if told["rests_on_gaps"]:
+        here, before = told["checked_in"], told["checked_in_before"]
+        yield f"{RESTS} on the days you checked in: {here} of this week, {before} of the week before. What was not"
     yield from cards(told["leading"])
     if told["taken"] and told["taken"]["partly"]:
         yield f"On {days(told['taken']['partly'])} you took some of it."

@@ -28,7 +28,7 @@ def told(week):
         "checked_in": noted[11],
         "checked_in_before": noted[10],
         "has_days": noted[10] + noted[11] > 0,
-        "has_gaps": noted[11] < week.lived,
+        "rests_on_gaps": noted[10] + noted[11] > 0 and not (noted[10] == 7 and noted[11] >= week.lived),
         "is_empty": noted[11] == 0,
         "use": use(week),
         "figures": every,
