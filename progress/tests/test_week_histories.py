@@ -1,21 +1,17 @@
-"""Every figure of the weekly review against the slow one, on histories that Hypothesis makes."""
+"""Every figure of the weekly review and of twelve weeks against the slow one, on histories that Hypothesis makes."""
 
 from datetime import timedelta
 
 import time_machine
 from django.db import transaction
-from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.clock import Week, today_for
+from accounts.clock import today_for
+from progress.tests.agreeing import differing, missing
 from progress.tests.histories import lives, place_and_now
 from progress.tests.history_rows import write
-from progress.tests.slow.laid_out import differences, laid_out
 from progress.tests.slow.notes import Notes, SlowWeek
-from progress.tests.slow.page import missing_on
-from progress.tests.slow.review import told
-from progress.week import WeekReview
 
 
 @settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -31,9 +27,7 @@ def test_any_histories_figures_agree_on_their_pages_too(client, alice, mallory, 
         notes = Notes(alice)
         for weeks in (0, back):
             year, week, _ = (today_for(alice, now) - timedelta(weeks=weeks)).isocalendar()
-            slow = told(SlowWeek(notes, year, week, now))
-            found = differences(laid_out(WeekReview.of(alice, Week(year, week), now)), slow)
-            assert list(found) == [], f"{year}-W{week}"
-            page = client.get(reverse("week", args=[year, week]))
-            assert missing_on(page.content.decode(), slow) == [], f"{year}-W{week}"
+            slow = SlowWeek(notes, year, week, now)
+            assert list(differing(slow)) == [], f"{year}-W{week}"
+            assert list(missing(client, slow)) == [], f"{year}-W{week}"
         transaction.set_rollback(True)

@@ -1,5 +1,5 @@
-"""Every figure of the twelve weeks' trends and of the year against a slow count, on the demo year and on histories that
-Hypothesis makes, for people of several zones."""
+"""Every figure of the year against a slow count, on the demo year and on histories that Hypothesis makes, for people of
+several zones."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,89 +12,27 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.clock import today_for, week_of
 from accounts.models import User
-from journal.models import CheckIn, Craving, Lapse
+from journal.models import CheckIn
 from progress.templatetags.year import day_by_day, squares
-from progress.tests.slow_year import SlowTrends, SlowYear, today_of
-from progress.trends import trends
-from progress.week import WeekReview
+from progress.tests.slow.days import day_of
+from progress.tests.slow.laid_out import differences, laid_out
+from progress.tests.slow.notes import Notes
+from progress.tests.slow.year import SlowYear
 from progress.year import CELL, LEFT, ROW, SCALES, SQUARES, TOP, Year
-from routines.models import Completion, RoutineItem
-from routines.schedule import Rule
-from support.models import Appointment, Attendance, Contact, Group, Person, Visit
 
-ORDER = (
-    "use", "craving", "confidence", "mood", "stress", "sleep", "medicine", "moments", "routine", "contacts", "groups",
-    "visits",
-)  # fmt: skip
-COUNTS = {"moments", "contacts", "groups", "visits"}
-DIGITS = {"use": 0, **dict.fromkeys(COUNTS, 0), "medicine": 0, "routine": 0}
 # From the first to the last to see a day begin, with halves and quarters of an hour between them.
 ZONES = ("Pacific/Kiritimati", "Asia/Kathmandu", "Europe/Berlin", "America/St_Johns", "Pacific/Niue")
 
 
-def roughly(value):
-    return None if value is None else pytest.approx(value)
-
-
-def check_trends(user, now, back):
-    today = today_of(user, now)
-    assert today == today_for(user, now)
-    week = week_of(today - timedelta(weeks=back))
-    slow, review = SlowTrends(user, week.monday, today), WeekReview.of(user, week, now)
-    check_hours(review.heat, slow)
-    drawn = {one.key: one for one in trends(review)}
-    assert list(drawn) == [key for key in ORDER if key in drawn]
-    for key in ORDER:
-        weeks = slow.of(key)
-        if key not in drawn:
-            assert is_left_out(key, [value for value, _ in weeks]), key
-            continue
-        one = drawn[key]
-        assert list(zip(one.beside.values, one.beside.days, strict=True)) == [(roughly(v), n) for v, n in weeks], key
-        assert one.line.dots.count("M") == sum(value is not None for value, _ in weeks)
-        digits, unit = DIGITS.get(key, 1), "\N{NO-BREAK SPACE}%" if key in ("medicine", "routine") else ""
-        for (name, said, n), (value, days), first in zip(one.rows, weeks, slow.weeks, strict=True):
-            assert name == f"{first[0].day} {first[0]:%b}"
-            assert (said, n) == (("-", "") if value is None else (f"{value:.{digits}f}{unit}", str(days)))
-
-
-def check_hours(heat, slow):
-    """The week and the one before in the strip of cravings by hour and weekday."""
-    both = ((slow.weeks[-1], heat.now, heat.frames), (slow.weeks[-2], heat.before, heat.frames_before))
-    for place, (week, most, frames) in enumerate(both):
-        counts = slow.hours(week)
-        told = {
-            (name, int(block.split()[0])): cell[place]
-            for (name, _), cells in zip(heat.rows, heat.weeks, strict=True)
-            for block, cell in zip(heat.blocks, cells, strict=True)
-        }
-        assert {at: n for at, n in told.items() if n} == counts
-        assert (most.n, most.most) == (sum(counts.values()), max(counts.values(), default=0))
-        assert frames.count("M") == len(counts)
-        if counts:
-            name, _, hours = most.where.partition(", ")
-            assert counts[name, int(hours.split()[0])] == most.most
-
-
-def is_left_out(key, values):
-    known = [value for value in values if value is not None]
-    quiet = key == "routine" and values[-2:] == [None, None]
-    return len(known) < 2 or quiet or (key in COUNTS and not any(known))
-
-
-def check_year(user, year, now):
-    today = today_of(user, now)
+def check_year(notes, year, now):
+    user = notes.user
+    today = day_of(now, user.tz, user.day_start)
     for scale in SCALES:
-        page, slow = Year.of(user, year, scale, today), SlowYear(user, year, scale.key, today)
-        assert (page.n, page.whole.mean) == (slow.whole()[0], roughly(slow.whole()[1]))
-        assert page.lived == slow.lived()
-        assert [(row.n, row.mean) for row in page.months] == [
-            (n, roughly(mean)) for n, mean in map(slow.month, range(1, 13))
-        ]
-        told = {week.week: (row.first, row.n, row.mean) for week, row in page.weeks}
-        assert told == {week: (monday, n, roughly(mean)) for week, (monday, n, mean) in slow.weeks().items()}
+        page, slow = Year.of(user, year, scale, today), SlowYear(notes, year, scale.key, today)
+        said = {"whole": page.whole, "months": page.months, "weeks": page.weeks, "lived": page.lived}
+        slow_said = {"whole": slow.whole(), "months": slow.months(), "weeks": slow.weeks(), "lived": slow.lived()}
+        assert list(differences(laid_out(said), slow_said)) == [], (year, scale.key)
         assert drawn_days(page) == {day: slow.level(value) for day, value in slow.days.items()}
         assert told_days(page) == slow.days
 
@@ -137,32 +75,24 @@ def test_the_demo_years_figures_agree(client):
     with time_machine.travel(datetime(2026, 3, 11, 12, tzinfo=UTC), tick=False):
         call_command("demo", verbosity=0)
     user = User.objects.select_related("data_key").get()
+    notes = Notes(user)
     newest = CheckIn.objects.for_user(user).latest("day").day
     now = datetime.combine(newest, time(12), user.tz)
-    for back in (0, 20):
-        check_trends(user, now, back)
     for year in (newest.year - 1, newest.year):
-        check_year(user, year, now)
-    assert [one.key for one in trends(WeekReview.of(user, week_of(newest), now))] == list(ORDER)
+        check_year(notes, year, now)
     client.force_login(user)
     with time_machine.travel(now, tick=False):
         page = client.get(reverse("year", args=[newest.year]), {"by": "sleep"}).content.decode()
-    slow = SlowYear(user, newest.year, "sleep", newest)
-    n, mean = slow.whole()
-    assert f"{n} of {slow.lived()} days noted, {mean:.1f} on average." in page
+    slow = SlowYear(notes, newest.year, "sleep", newest)
+    whole = slow.whole()
+    assert f"{whole['n']} of {slow.lived()} days noted, {float(whole['mean']):.1f} on average." in page
 
 
-steps = st.integers(-100, 0)
-scales = st.none() | st.integers(0, 10)
 answers = st.fixed_dictionaries(
     {
         "mood": st.none() | st.integers(1, 5),
-        "stress": st.none() | st.integers(1, 5),
-        "craving": scales,
-        "confidence": scales,
+        "craving": st.none() | st.integers(0, 10),
         "sleep_hours": st.none() | st.integers(0, 48).map(lambda half: Decimal(half) / 2),
-        "used": st.sampled_from(["", "no", "yes", "unsaid"]),
-        "medicine": st.sampled_from(["", "yes", "partly", "no"]),
     }
 )
 histories = st.fixed_dictionaries(
@@ -175,75 +105,21 @@ histories = st.fixed_dictionaries(
             st.sampled_from([datetime(2020, 12, 20, tzinfo=UTC), datetime(2024, 12, 20, tzinfo=UTC)]),
             st.integers(0, 24 * 24),
         ),
-        "check_ins": st.dictionaries(st.integers(-380, 0) | steps, answers, max_size=30),
-        "lapses": st.lists(steps, max_size=3),
-        "cravings": st.lists(st.tuples(st.integers(-20, 0) | steps, st.booleans(), st.booleans()), max_size=10),
-        "contacts": st.lists(steps, max_size=5),
-        "visits": st.lists(st.tuples(steps, st.none() | steps), max_size=3, unique_by=lambda one: one[0]),
-        "ticks": st.dictionaries(st.tuples(st.integers(0, 1), steps), st.integers(0, 3), max_size=12),
+        "check_ins": st.dictionaries(st.integers(-380, 1) | st.integers(-20, 1), answers, max_size=30),
     }
-)  # fmt: skip
+)
 
 
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(history=histories)
 def test_any_histories_figures_agree(alice, mallory, history):
-    now = history["now"]
-    for model in (CheckIn, Lapse, Craving, Person, Group, Appointment, RoutineItem):
-        model.objects.all().delete()
+    CheckIn.objects.all().delete()
     for user in (alice, mallory):
         user.zone, user.day_start = history["zone"], history["day_start"]
-        user.save(update_fields=["zone", "day_start"])
-    alice = User.objects.select_related("data_key").get(pk=alice.pk)
-    today = today_of(alice, now)
-    write(alice, today, now, history)
-    write_a_strangers(mallory, today, now)
-    for back in (0, 1):
-        check_trends(alice, now, back)
-    for year in (today.year - 1, today.year):
-        check_year(alice, year, now)
-
-
-def write(user, today, now, history):
-    def day(step):
-        return today + timedelta(days=step)
-
+    today = day_of(history["now"], alice.tz, alice.day_start)
     for step, said in history["check_ins"].items():
-        CheckIn.objects.record(user, day(step), said)
-    for step in history["lapses"]:
-        Lapse.objects.create(user=user, day=day(step), zone=user.zone)
-    for step, is_again, is_binned in history["cravings"]:
-        row = {"follows": user.pk if is_again else None, "binned_at": now if is_binned else None}
-        at = now + timedelta(days=step, hours=step % 5)
-        Craving.objects.create(user=user, at=at, day=day(step), zone=user.zone, **row)
-    person = Person.objects.create(user=user, name="Mum")
-    away = Person.objects.create(user=user, name="Deleted", binned_at=now)
-    group = Group.objects.create(user=user, name="Tuesday")
-    for number, step in enumerate(history["contacts"]):
-        Contact.objects.create(user=user, person=away if number == 3 else person, at=now, day=day(step))
-        Attendance.objects.note(group, day(step))
-    visit = Appointment.objects.create(user=user, day=today, at=time(10), zone="UTC", repeats="1w", kind="doctor")
-    for number, (step, moved) in enumerate(history["visits"]):
-        moved_to = None if moved is None else day(moved)
-        state = "missed" if number == 2 else "attended"
-        Visit.objects.create(user=user, appointment=visit, day=day(step), moved_to_day=moved_to, state=state)
-    write_routine(user, today, history["ticks"])
-
-
-def write_routine(user, today, ticks):
-    first = today - timedelta(days=90)
-    items = [RoutineItem(user=user, kind=kind, name=kind) for kind in ("water", "chore")]
-    for item, rule in zip(items, (Rule(first, target=2), Rule(first, every=3, anchor=first)), strict=True):
-        item.begin(rule)
-    items[0].pause(today - timedelta(days=30), today - timedelta(days=16))
-    for (place, step), amount in ticks.items():
-        if amount == 3:
-            Completion.objects.skip(items[place], today + timedelta(days=step), "")
-        else:
-            Completion.objects.record(items[place], today + timedelta(days=step), amount, None)
-
-
-def write_a_strangers(user, today, now):
-    said = {"craving": 10, "mood": 1, "sleep_hours": 2, "used": "yes", "medicine": "no"}
-    CheckIn.objects.record(user, today, said)
-    Craving.objects.create(user=user, at=now, day=today, zone=user.zone)
+        CheckIn.objects.record(alice, today + timedelta(days=step), said)
+    CheckIn.objects.record(mallory, today, {"craving": 10, "mood": 1, "sleep_hours": 2})
+    notes = Notes(alice)
+    for year in (today.year - 1, today.year):
+        check_year(notes, year, history["now"])

@@ -9,33 +9,35 @@ def chart(before, now, low, high):
     return {
         "before": line(before, low, high, DIAMOND),
         "now": line(now, low, high, DISC),
-        "x_marks": [[str(across(place)), name] for place, name in enumerate(NAMES)],
-        "y_marks": [[str(up(value, low, high)), f"{value:g}"] for value in (low, (low + high) / 2, high)],
+        "x_marks": [[str(across(place, 7)), name] for place, name in enumerate(NAMES)],
+        "y_marks": levels(low, high),
         "width": 340,
         "height": 120,
     }
 
 
+def levels(low, high):
+    """The ends of the scale and its middle, each by its height."""
+    return [[str(up(value, low, high)), f"{value:g}"] for value in (low, (low + high) / 2, high)]
+
+
 def line(values, low, high, mark):
-    """A line goes on only from a day to the next: a day of which nothing is known parts it."""
-    places = [None if value is None else point(at, value, low, high) for at, value in enumerate(values)]
+    """A line goes on only from one to the next: where nothing is known it is parted."""
+    n = len(values)
+    places = [None if v is None else f"{across(at, n):g} {up(v, low, high):g}" for at, v in enumerate(values)]
     path = ""
     for at, here in enumerate(places):
         if here and at > 0 and places[at - 1]:
             path += f"L{here}"
-        elif here and at < 6 and places[at + 1]:
+        elif here and at < n - 1 and places[at + 1]:
             path += f"M{here}"
     return {"path": path, "dots": "".join(f"M{here}{mark}" for here in places if here)}
 
 
-def point(at, value, low, high):
-    return f"{across(at):g} {up(value, low, high):g}"
-
-
-def across(at):
-    return round(28 + 304 * at / 6, 1)
+def across(at, n):
+    return round(28 + 304 * at / (n - 1), 1)
 
 
 def up(value, low, high):
-    share = (max(low, min(high, value)) - low) / (high - low)
+    share = (max(low, min(high, float(value))) - low) / (high - low)
     return round(8 + 90 * (1 - share), 1)

@@ -13,13 +13,16 @@ RESTS = "All numbers and counts rest"
 
 
 def missing_on(html, told):
-    """What the page does not say as it should: lines of its tables and pictures, each in its place, and sentences."""
-    pairs = [*zip_longest(lines_on(html), lines_of(told)), *zip_longest(pictures_on(html), pictures_of(told))]
-    differ = [(here, there) for here, there in pairs if here != there]
+    """What the week's page does not say as it should."""
+    needless = [RESTS] if RESTS in plain(html) and not told["rests_on_gaps"] else []
+    return needless + unlike(html, lines_of(told), pictures_of(told), sentences_of(told))
+
+
+def unlike(html, lines, pictures, sentences):
+    """Lines of the page's tables and pictures, each in its place, that are not these; and sentences that it lacks."""
+    pairs = [*zip_longest(lines_on(html), lines), *zip_longest(pictures_on(html), pictures)]
     text = plain(html)
-    if RESTS in text and not told["rests_on_gaps"]:
-        differ.append((RESTS, ""))
-    return differ + [one for one in sentences_of(told) if words(one) not in text]
+    return [one for one in pairs if one[0] != one[1]] + [one for one in sentences if words(one) not in text]
 
 
 def lines_on(html):
@@ -35,22 +38,21 @@ def pictures_on(html):
 
 
 def pictures_of(told):
-    """The same: of each chart that is drawn its grid and both weeks' lines, then the cravings by their hours."""
+    """The same: each chart that is drawn, then the cravings by their hours."""
     for one in told["leading"] + told["others"] if told["has_days"] else []:
         if one["is_drawn"]:
-            grid = [("grid", f"M28 {y}h304") for y, _ in one["chart"]["y_marks"]]
-            yield grid + line("was", one["chart"]["before"]) + line("is", one["chart"]["now"])
+            yield drawn_as(one["chart"]["y_marks"], was=one["chart"]["before"], is_=one["chart"]["now"])
     heat = told["heat"]
     if heat["n"]:
-        yield [
-            *(("", path) for path in heat["paths"] if path),
-            ("frames", heat["frames"]),
-            ("frames was", heat["frames_before"]),
-        ]
+        frames = ("frames", heat["frames"]), ("frames was", heat["frames_before"])
+        yield [*(("", path) for path in heat["paths"] if path), *frames]
 
 
-def line(name, drawn):
-    return [(name, drawn["path"]), (f"{name}-dots", drawn["dots"])]
+def drawn_as(levels, **lines):
+    """The paths of a chart: its grid, and under each name a line and its dots."""
+    grid = [("grid", f"M28 {y}h304") for y, _ in levels]
+    each = [(name.rstrip("_"), one) for name, one in lines.items()]
+    return grid + [path for name, one in each for path in ((name, one["path"]), (f"{name}-dots", one["dots"]))]
 
 
 def plain(html):
