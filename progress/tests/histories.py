@@ -58,6 +58,8 @@ answers = st.fixed_dictionaries(
         "sleep_hours": some(36).map(lambda half: None if half is None else Decimal(half) / 2),
         "used": st.sampled_from(("no", "no", "yes", "unsaid", "")),
         "medicine": st.sampled_from(("yes", "yes", "partly", "no", "")),
+        "did": st.lists(st.sampled_from(("meeting", "exercise", "rest")), max_size=2, unique=True),
+        "feelings": st.lists(st.sampled_from(("calm", "lonely")), max_size=2, unique=True),
         "victory": st.sampled_from(("", "Cooked soup", "Rang my sister")),
     }
 )

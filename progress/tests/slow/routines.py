@@ -22,19 +22,26 @@ def of_kinds(week, kinds):
     return beside([share(sum(some), len(some)) for some in counted], [len(some) for some in counted], SHARE)
 
 
-def done(week, item, day):
-    """The share that was done, None where it does not count: not asked for, skipped, or not over."""
-    rule = next((rule for rule in rules_of(week, item) if begins_and_ends_around(rule, day)), None)
-    if rule is None or not asks(rule, day) or day > week.today:
+def share_done(notes, item, day):
+    """The share that was done, None where it does not count: not asked for, or skipped."""
+    rules = [rule for rule in notes.rows[RoutineRule] if rule.item_id == item.pk]
+    rule = next((rule for rule in rules if begins_and_ends_around(rule, day)), None)
+    if rule is None or not asks(rule, day):
         return None
-    row = next((row for row in week.notes.on(Completion, [day]) if row.item_id == item.pk), None)
+    row = noted(notes, item, day)
     if row is None:
-        return None if day == week.today else Fraction(0)
+        return Fraction(0)
     return None if row.state == "skipped" else min(Fraction(row.amount, rule.target), Fraction(1))
 
 
-def rules_of(week, item):
-    return [rule for rule in week.notes.rows[RoutineRule] if rule.item_id == item.pk]
+def done(week, item, day):
+    """The same, None as well where the day is not over; of today what is noted counts."""
+    is_over = day < week.today or (day == week.today and noted(week.notes, item, day))
+    return share_done(week.notes, item, day) if is_over else None
+
+
+def noted(notes, item, day):
+    return next((row for row in notes.on(Completion, [day]) if row.item_id == item.pk), None)
 
 
 def begins_and_ends_around(rule, day):
