@@ -11,13 +11,13 @@ from progress import history
 from progress.tests.histories import lives, place_and_now
 from progress.tests.history_rows import write
 from progress.tests.slow.days import day_of
-from progress.tests.slow.facts import days_of
+from progress.tests.slow.facts import days_of, routine_shares
 from progress.tests.slow.laid_out import differences
 from progress.tests.slow.notes import Notes
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(life=lives, ago=st.sampled_from((-1, 0, 3)), length=st.sampled_from((1, 9, 60)))
+@settings(max_examples=90, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(life=lives, ago=st.sampled_from((-1, 0, 3)), length=st.sampled_from((9, 60)))
 def test_any_histories_days_agree(alice, mallory, life, ago, length):
     zone, day_start, now = place_and_now(life["where"])
     for user in (alice, mallory):
@@ -27,5 +27,7 @@ def test_any_histories_days_agree(alice, mallory, life, ago, length):
     with transaction.atomic():
         write(life, alice, mallory, now)
         days = [asdict(day) | {"triggers": set(day.triggers)} for day in history.days_of(alice, first, last)]
-        assert list(differences(days, days_of(Notes(alice), first, last))) == []
+        notes, shares = Notes(alice), history.routine_shares(alice, first, last)
+        assert list(differences(days, days_of(notes, first, last))) == []
+        assert list(differences(shares, routine_shares(notes, first, last))) == []
         transaction.set_rollback(True)

@@ -11,8 +11,17 @@ AS_SAID = ("day", "mood", "craving", "confidence", "stress", "sleep_hours", "use
 
 def days_of(notes, first, last):
     """Those with a check-in, in order; both ends are among them."""
-    days = [first + n * DAY for n in range((last - first).days + 1)]
-    return [facts(notes, check_in) for check_in in notes.on(CheckIn, days)]
+    return [facts(notes, check_in) for check_in in notes.on(CheckIn, from_to(first, last))]
+
+
+def routine_shares(notes, first, last):
+    """Of the days on which anything was asked for."""
+    shares = {day: routine_share(notes, day) for day in from_to(first, last)}
+    return {day: share for day, share in shares.items() if share is not None}
+
+
+def from_to(first, last):
+    return [first + n * DAY for n in range((last - first).days + 1)]
 
 
 def facts(notes, check_in):
