@@ -1,6 +1,6 @@
 """An SMTP server that does as little as one can: `python -m bench.sink`, told what to do by lines on standard input.
 
-It counts messages by their idempotency header (X-Entity-Ref-ID), so that a second copy is known. `fault NAME SHARE`
+It has PIPELINING and CHUNKING, as Postfix and Exim do. It counts messages by their idempotency header (X-Entity-Ref-ID), so that a second copy is known. `fault NAME SHARE`
 makes it misbehave at that share of messages, until `behave`; `count` prints how many were taken; `report FILE` writes
 all it knows as JSON; `forget` begins anew. Its first line is the port.
 """
@@ -18,7 +18,7 @@ END: Final = b"\r\n.\r\n"
 ID_LENGTH: Final = 36
 
 ANSWERS: Final = {
-    b"EHLO": b"250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n",
+    b"EHLO": b"250-sink\r\n250-PIPELINING\r\n250-CHUNKING\r\n250 8BITMIME\r\n",
     b"QUIT": b"221 bye\r\n",
     b"DATA": b"354 go on\r\n",
 }
@@ -71,7 +71,9 @@ class Talk(asyncio.Protocol):
     def __init__(self, book: Book) -> None:
         self.book = book
         self.rest = b""
+        self.at = 0  # so far it is read
         self.in_message = False
+        self.chunk = 0  # bytes of a message that comes in one piece
         self.answers: list[bytes] = []
         self.hangs = False  # nothing that came after is answered either
 
@@ -82,27 +84,45 @@ class Talk(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Answers together what came together, as servers with PIPELINING do."""
-        self.rest += data
+        self.rest = self.rest[self.at :] + data
+        self.at = 0
         while not (self.hangs or self.transport.is_closing()) and self._step():
             pass
         self._answer()
 
     def _step(self) -> bool:
         """Takes one line or one message; whether there was a whole one."""
-        taken, found, rest = self.rest.partition(END if self.in_message else b"\r\n")
-        if not found:
+        if self.chunk:
+            return self._whole_chunk()
+        end = END if self.in_message else b"\r\n"
+        found = self.rest.find(end, self.at)
+        if found < 0:
             return False
-        self.rest = rest
+        taken, self.at = self.rest[self.at : found], found + len(end)
         if self.in_message:
             self.in_message = False
             self._message(taken)
         else:
-            verb = taken[:4].upper()
-            self.in_message = verb == b"DATA"
-            self.answers.append(ANSWERS.get(verb, b"250 ok\r\n"))
-            if verb == b"QUIT":
-                self._hang_up()
+            self._command(taken)
         return True
+
+    def _whole_chunk(self) -> bool:
+        if len(self.rest) - self.at < self.chunk:
+            return False
+        taken, self.at = self.rest[self.at : self.at + self.chunk], self.at + self.chunk
+        self.chunk = 0
+        self._message(taken)
+        return True
+
+    def _command(self, line: bytes) -> None:
+        verb = line[:4].upper()
+        if verb == b"BDAT":
+            self.chunk = int(line.split()[1])
+            return
+        self.in_message = verb == b"DATA"
+        self.answers.append(ANSWERS.get(verb, b"250 ok\r\n"))
+        if verb == b"QUIT":
+            self._hang_up()
 
     def _answer(self) -> None:
         if self.answers:

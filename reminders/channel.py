@@ -1,6 +1,6 @@
 """What any channel is to the sender: a way to hand one message over, and three ways in which that fails."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import TracebackType
@@ -74,11 +74,24 @@ class Line(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def hand_over(self, note: Note, following: Note | None = None) -> None:
-        """Returns once the channel has taken it. Raises Refused, TryLater or NoLine.
+    @property
+    def begun(self) -> int:
+        """How many are begun and not handed over yet: the next ones, in their order. None after a lost connection."""
 
-        `following` is handed over next, unless time runs out: a line may make ready for it.
-        """
+    def begin(self, notes: Sequence[Note]) -> None:
+        """Makes ready for the next ones, as many as suits it, where none is begun. Raises NoLine."""
+
+    def hand_over(self, note: Note) -> None:
+        """Returns once the channel has taken it. Raises Refused, TryLater or NoLine."""
+
+
+class OneByOne:
+    """For a line that begins nothing before it is handed over."""
+
+    begun = 0
+
+    def begin(self, notes: Sequence[Note]) -> None:
+        pass
 
 
 class Carrier(Protocol):

@@ -104,7 +104,9 @@ class CircleMail:
 
 
 class CircleLine(MailLine):
-    """The same connection as for any mail, with letters of its own."""
+    """The same connection as for any mail, with letters of its own: one by one, as they are written down."""
+
+    ahead = 0
 
     def _address(self, note: Note) -> str:
         return _whom(note).address

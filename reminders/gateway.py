@@ -22,7 +22,7 @@ from apprise.plugins.twilio import NotifyTwilio
 from apprise.plugins.vonage import NotifyVonage
 from django.conf import settings
 
-from reminders.channel import Line, Meanwhile, Note, Refused, TryLater
+from reminders.channel import Line, Meanwhile, Note, OneByOne, Refused, TryLater
 from reminders.hosts import is_public
 from reminders.kinds import KINDS
 from reminders.models import Gateway
@@ -58,7 +58,7 @@ class GatewayCarrier:
         return GatewayLine(patience)
 
 
-class GatewayLine:
+class GatewayLine(OneByOne):
     """Each message opens what it needs: people have apps of their own."""
 
     def __init__(self, patience: timedelta) -> None:
@@ -72,7 +72,7 @@ class GatewayLine:
     ) -> None:
         pass
 
-    def hand_over(self, note: Note, following: Note | None = None) -> None:
+    def hand_over(self, note: Note) -> None:
         """Apprise says whether it was taken, and not why it was not: so that is tried again until it is too late."""
         app = app_of(note.address)
         if app is None:

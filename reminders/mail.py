@@ -1,7 +1,8 @@
 """Reminders by mail: who gets them, and the one SMTP connection that a batch shares."""
 
 import smtplib
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from email import message_from_bytes
@@ -22,9 +23,8 @@ from django.utils import timezone
 from reminders.channel import Line, Meanwhile, NoLine, Note, Refused, TryLater
 from reminders.letter import SUBJECT, Letterbox, letter, sender
 from reminders.models import ReminderSettings, Subject
-from reminders.smtp import Talk
+from reminders.smtp import AHEAD, CLOSING, Talk
 
-CLOSING: Final = 421  # the server is about to hang up (RFC 5321, 3.8)
 LOST_IN_A_ROW: Final = 2  # after so many lost lines, without a message between, the server is taken to be away
 
 
@@ -45,13 +45,16 @@ class Mail:
 
 
 class MailLine:
-    """One connection, opened when first needed and again when it was lost."""
+    """One connection, opened when first needed and again when it was lost. `ahead` is how many may be begun at once."""
+
+    ahead = AHEAD
 
     def __init__(self, patience: timedelta, meanwhile: Meanwhile) -> None:
         """`patience` is how long each answer of the server may take."""
         self._patience, self._meanwhile = patience, meanwhile
         self._backend = get_connection(timeout=patience.total_seconds())
         self._talk: Talk | None = None
+        self._begun: deque[UUID] = deque()
         self._lost = 0
 
     def __enter__(self) -> Self:
@@ -62,17 +65,51 @@ class MailLine:
     ) -> None:
         self._hang_up()
 
-    def hand_over(self, note: Note, following: Note | None = None) -> None:
+    @property
+    def begun(self) -> int:
+        return len(self._begun)
+
+    def begin(self, notes: Sequence[Note]) -> None:
+        """As `channel.Line` has it: several together, where the server takes them so."""
+        talk = self._open()
+        ready = self._ready(notes[: min(self.ahead, talk.ahead)]) if talk else []
+        if not talk or not ready:
+            return
+        self._begun = deque(note.id for note, _, _ in ready)
+        try:
+            talk.begin(sender()[1], [(address, mail) for _, address, mail in ready])
+        except OSError as error:
+            fault = self._fault(error)
+            if isinstance(fault, NoLine):
+                raise fault from error
+
+    def hand_over(self, note: Note) -> None:
         """As `channel.Line` has it. 5xx is refused; 4xx, a hang and a lost connection are tried again."""
         address = deliverable(self._address(note))
-        if self._talk and self._talk.begun not in ("", address):  # the one it waits for could not be made
+        if self._begun and self._begun[0] != note.id:  # the answers that come next are another's
             self._hang_up()
         talk = self._open()
         try:
-            self._give(talk, self._letter(note, address), address, self._whom(following))
+            if talk and self._begun:
+                self._begun.popleft()
+                talk.finish(sender()[1], address)
+            else:
+                self._give(talk, self._letter(note, address), address)
         except OSError as error:  # smtplib's errors are OSErrors too
             raise self._fault(error) from error
         self._lost = 0
+
+    def _ready(self, notes: Iterable[Note]) -> list[tuple[Note, str, bytes]]:
+        """Each with its address and its mail, up to the first that cannot be made: what is wrong with it is said when
+        its own turn comes."""
+        ready = []
+        for note in notes:
+            try:
+                address = deliverable(self._address(note))
+                ready.append((note, address, self._letter(note, address)))
+            except Exception:  # noqa: BLE001
+                break
+        return ready
 
     def _address(self, note: Note) -> str:
         return str(note.address.address)
@@ -80,15 +117,9 @@ class MailLine:
     def _letter(self, note: Note, address: str) -> bytes:
         return letter(note, address, timezone.now())
 
-    def _whom(self, following: Note | None) -> str:
-        """The address of the next message, where it has one that mail can carry."""
-        with suppress(Refused):
-            return deliverable(self._address(following)) if following else ""
-        return ""
-
-    def _give(self, talk: Talk | None, mail: bytes, address: str, following: str) -> None:
+    def _give(self, talk: Talk | None, mail: bytes, address: str) -> None:
         if talk:
-            talk.give(sender()[1], address, mail, following)
+            talk.give(sender()[1], address, mail)
         else:
             self._backend.send_messages([Ready(mail, address)])
 
@@ -120,9 +151,10 @@ class MailLine:
         return NoLine(_name(error, _code(error)))
 
     def _hang_up(self) -> None:
-        if self._talk and self._talk.begun:  # to a server that waits for a message QUIT is the first line of it
+        if self._talk and self._begun:  # no answer to QUIT would come before theirs
             self._talk.cut()
         self._talk = None
+        self._begun.clear()
         with suppress(OSError):
             self._backend.close()
 

@@ -19,7 +19,7 @@ from py_vapid import Vapid02
 from pywebpush import WebPusher
 from requests import RequestException, Response
 
-from reminders.channel import Line, Meanwhile, Note, Refused, TryLater
+from reminders.channel import Line, Meanwhile, Note, OneByOne, Refused, TryLater
 from reminders.hosts import may_name, session
 from reminders.kinds import KINDS
 from reminders.letter import sender
@@ -52,7 +52,7 @@ class Push:
         return PushLine(patience)
 
 
-class PushLine:
+class PushLine(OneByOne):
     """A session for a batch: push services are few, so most messages find a connection open."""
 
     def __init__(self, patience: timedelta) -> None:
@@ -67,7 +67,7 @@ class PushLine:
     ) -> None:
         self._session.close()
 
-    def hand_over(self, note: Note, following: Note | None = None) -> None:
+    def hand_over(self, note: Note) -> None:
         """To each device; taken by one it is taken. One whose subscription has ended is asked no more."""
         troubles: list[Exception] = []
         for device in note.address:

@@ -5,7 +5,6 @@ and writes down what was taken.
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import zip_longest
 from random import SystemRandom
 from typing import Final
 from uuid import UUID
@@ -69,12 +68,14 @@ class Batch:
     def _hand_over(self, notes: list[Note], line: Line) -> None:
         """One after the other; what cannot be begun in time, or has no line, is left to another time."""
         try:
-            for at, (note, following) in enumerate(zip_longest(notes, notes[1:])):
-                if self._clock() >= self._last_start:
+            for at, note in enumerate(notes):
+                if not line.begun and self._clock() >= self._last_start:
                     Delivery.objects.give_back([later.id for later in notes[at:]], self.until, self._clock())
                     return
                 try:
-                    self._hand_over_one(note, following, line)
+                    if not line.begun:
+                        line.begin(notes[at:])
+                    self._hand_over_one(note, line)
                 except NoLine as error:
                     log.warning("%d reminders are put off: no connection (%s)", len(notes) - at, error)
                     self._put_off(notes[at:], error, timedelta(0))
@@ -82,9 +83,9 @@ class Batch:
         finally:
             self.book.write()
 
-    def _hand_over_one(self, note: Note, following: Note | None, line: Line) -> None:
+    def _hand_over_one(self, note: Note, line: Line) -> None:
         try:
-            line.hand_over(note, following)
+            line.hand_over(note)
         except Refused as error:
             log.warning("Delivery %s was refused (%s)", note.id, error)
             self._end([note.id], State.FAILED, str(error))

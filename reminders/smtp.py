@@ -1,21 +1,27 @@
 """Messages over an open SMTP connection, with as few waits as the server allows.
 
 smtplib waits four times a message: for MAIL, RCPT, DATA and the end. Where the server has PIPELINING (RFC 2920) the
-first three go together with the end of the message before, so one wait is left. And it waits with an eye on what is
-not recorded yet.
+first three go together. Where it also has CHUNKING (RFC 3030) whole messages do, several in one write: then a message
+costs a part of a wait, and of what the two kernels do for it. And it waits with an eye on what is not recorded yet.
 """
 
 import smtplib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
-from typing import Final, NamedTuple
+from functools import partial
+from typing import Final, NamedTuple, TypeVar
 
 from reminders.channel import Meanwhile
 
 LOOK: Final = 0.05  # seconds: so often a wait looks up to see whether something must be written
+AHEAD: Final = 8  # messages in one write; who dies before their answers may have sent as many
+ANSWERS: Final = 4  # that stand before a message is taken, in either way
 GO_ON: Final = 354
+CLOSING: Final = 421  # the server is about to hang up (RFC 5321, 3.8)
 CRLF: Final = b"\r\n"
+
+T = TypeVar("T")
 
 
 class Reply(NamedTuple):
@@ -28,7 +34,10 @@ class Reply(NamedTuple):
 
 
 class Talk:
-    """A connection that has been opened, secured and logged in by smtplib; from then on nothing else may read it."""
+    """A connection that has been opened, secured and logged in by smtplib; from then on nothing else may read it.
+
+    All mails have CRLF lines and end with one; all addresses are plain ASCII.
+    """
 
     def __init__(self, smtp: smtplib.SMTP, patience: timedelta, meanwhile: Meanwhile) -> None:
         if smtp.sock is None:
@@ -40,27 +49,33 @@ class Talk:
         self._pipelines = smtp.has_extn("pipelining")
         self._options = b" BODY=8BITMIME" if smtp.has_extn("8bitmime") else b""
         self._unread = b""
-        self.begun = ""  # whose message the server has been told of and waits for
+        self._ends = 0.0  # when the patience with what is begun is over
+        self.ahead = AHEAD if self._pipelines and smtp.has_extn("chunking") else 0
 
-    def give(self, sender: str, address: str, mail: bytes, following: str = "") -> None:
-        """Returns once the server has taken it; raises as `smtplib.SMTP.sendmail` does.
+    def begin(self, sender: str, letters: Sequence[tuple[str, bytes]]) -> None:
+        """Sends them, each an address with its mail, at once: at most `ahead`. Then `finish` each, in this order."""
+        self._ends = time.monotonic() + ANSWERS * self._patience
+        self._send(b"".join(self._whole(sender, address, mail) for address, mail in letters))
 
-        `mail` has CRLF lines and ends with one; all addresses are plain ASCII. `following` is whom the next message
-        is for, where that is known; until then the server waits for it, and for nobody else's.
+    def finish(self, sender: str, address: str) -> None:
+        """Returns once the server has taken what was begun for the address; raises as `smtplib.SMTP.sendmail` does.
+
+        Whatever became of one, the next is not touched by it, unless the line is lost or the server hangs up.
         """
-        begun, self.begun = self.begun, ""
-        if begun and begun != address:
-            raise smtplib.SMTPServerDisconnected("it waits for another message")
-        start = self._start(sender, address)
-        replies = [self._reply() for _ in start] if begun else self._ask(start)
-        refusal = next((reply for reply in replies if reply.is_refusal), None)
+        replies = list(self._replies(ANSWERS))
+        refusal = _refusal(replies)
+        if refusal:
+            raise _error(max(0, replies.index(refusal) - 1), refusal, sender, address)
+
+    def give(self, sender: str, address: str, mail: bytes) -> None:
+        """The same for a single message, as any server understands it."""
+        self._ends = time.monotonic() + ANSWERS * self._patience
+        replies = self._ask([self._mail(sender), self._recipient(address), b"DATA"])
+        refusal = _refusal(replies)
         if refusal:
             self._begin_anew(replies)
             raise _error(replies.index(refusal), refusal, sender, address)
-        end = b"." + CRLF
-        if following and self._pipelines:
-            self.begun, end = following, end + CRLF.join(self._start(sender, following)) + CRLF
-        self._sock.sendall(mail.replace(b"\r\n.", b"\r\n..") + end)
+        self._send(mail.replace(b"\r\n.", b"\r\n..") + b"." + CRLF)
         taken = self._reply()
         if taken.is_refusal:
             raise smtplib.SMTPDataError(*taken)
@@ -69,18 +84,25 @@ class Talk:
         """Ends the connection without a word."""
         self._smtp.close()
 
-    def _start(self, sender: str, address: str) -> list[bytes]:
-        mail = b"MAIL FROM:<%b>%b" % (sender.encode(), self._options)
-        return [mail, b"RCPT TO:<%b>" % address.encode(), b"DATA"]
+    def _whole(self, sender: str, address: str, mail: bytes) -> bytes:
+        """RSET first: after a chunk that was refused a server may know no other way on (RFC 3030, 2)."""
+        chunk = b"BDAT %d LAST" % len(mail)
+        return CRLF.join((b"RSET", self._mail(sender), self._recipient(address), chunk, mail))
+
+    def _mail(self, sender: str) -> bytes:
+        return b"MAIL FROM:<%b>%b" % (sender.encode(), self._options)
+
+    def _recipient(self, address: str) -> bytes:
+        return b"RCPT TO:<%b>" % address.encode()
 
     def _ask(self, commands: Sequence[bytes]) -> list[Reply]:
         """The answers, up to the first refusal where they are asked one by one."""
         if self._pipelines:
-            self._sock.sendall(CRLF.join(commands) + CRLF)
-            return [self._reply() for _ in commands]
+            self._send(CRLF.join(commands) + CRLF)
+            return list(self._replies(len(commands)))
         replies: list[Reply] = []
         for command in commands:
-            self._sock.sendall(command + CRLF)
+            self._send(command + CRLF)
             replies.append(self._reply())
             if replies[-1].is_refusal:
                 break
@@ -88,13 +110,21 @@ class Talk:
 
     def _begin_anew(self, replies: Sequence[Reply]) -> None:
         """Nothing of this message is left behind; a server that is about to hang up need not be asked."""
-        if any(reply.code == 421 for reply in replies):
+        if any(reply.code == CLOSING for reply in replies):
             return
         if replies[-1].code == GO_ON:  # without anybody to send to it went on all the same: an empty message ends that
-            self._sock.sendall(b"." + CRLF)
+            self._send(b"." + CRLF)
             self._reply()
-        self._sock.sendall(b"RSET" + CRLF)
+        self._send(b"RSET" + CRLF)
         self._reply()
+
+    def _replies(self, number: int) -> Iterator[Reply]:
+        """So many, or fewer where the server hangs up."""
+        for _ in range(number):
+            reply = self._reply()
+            yield reply
+            if reply.code == CLOSING:
+                return
 
     def _reply(self) -> Reply:
         while True:
@@ -107,24 +137,32 @@ class Talk:
 
     def _line(self) -> bytes:
         while CRLF not in self._unread:
-            self._unread += self._more()
+            found = self._patiently(partial(self._sock.recv, 4096))
+            if not found:
+                raise smtplib.SMTPServerDisconnected("the line was lost")
+            self._unread += found
         line, _, self._unread = self._unread.partition(CRLF)
         return line
 
-    def _more(self) -> bytes:
-        give_up = time.monotonic() + self._patience
+    def _send(self, words: bytes) -> None:
+        left = memoryview(words)
+        while left:
+            left = left[self._patiently(partial(self._sock.send, left)) :]
+
+    def _patiently(self, work: Callable[[], T]) -> T:
+        give_up = min(time.monotonic() + self._patience, self._ends)
         while True:
             try:
-                found = self._sock.recv(4096)
+                return work()
             except TimeoutError:
                 if time.monotonic() >= give_up:
                     raise
                 if self._meanwhile.left() == 0:
                     self._meanwhile.write()
-            else:
-                if not found:
-                    raise smtplib.SMTPServerDisconnected("the line was lost")
-                return found
+
+
+def _refusal(replies: Sequence[Reply]) -> Reply | None:
+    return next((reply for reply in replies if reply.is_refusal), None)
 
 
 def _error(at: int, refusal: Reply, sender: str, address: str) -> smtplib.SMTPException:
