@@ -1,8 +1,9 @@
 """An SMTP server that does as little as one can: `python -m bench.sink`, told what to do by lines on standard input.
 
-It has PIPELINING and CHUNKING, as Postfix and Exim do. It counts messages by their idempotency header (X-Entity-Ref-ID), so that a second copy is known. `fault NAME SHARE`
-makes it misbehave at that share of messages, until `behave`; `count` prints how many were taken; `report FILE` writes
-all it knows as JSON; `forget` begins anew. Its first line is the port.
+It has PIPELINING and CHUNKING, as Postfix and Exim do. It counts messages by their idempotency header
+(X-Entity-Ref-ID), so that a second copy is known. `fault NAME SHARE` makes it misbehave at that share of messages,
+until `behave`; `count` prints how many were taken; `report FILE` writes all it knows as JSON; `forget` begins anew. Its
+first line is the port.
 """
 
 import asyncio

@@ -7,12 +7,29 @@ from types import SimpleNamespace
 from aiosmtpd.smtp import SMTP
 
 
+class Chunks(SMTP):
+    """The same with CHUNKING (RFC 3030), of which aiosmtpd knows nothing."""
+
+    async def smtp_BDAT(self, arg):  # noqa: N802 (aiosmtpd finds it by this name)
+        size, _ = arg.split()
+        content = await self._reader.readexactly(int(size))
+        if not self.envelope.rcpt_tos:
+            await self.push("503 nobody to send it to")
+            return
+        self.envelope.content = content
+        reply = await self._call_handler_hook("DATA")
+        self._set_post_data_state()
+        await self.push(reply)
+
+
 class Sink:
-    """`replies` maps a command to what it is answered instead; `stall` makes the server say nothing more at one."""
+    """`replies` maps a command to what it is answered instead, and `refuses` holds whose messages are never taken;
+    `stall` makes the server say nothing more at a command.
+    """
 
     def __init__(self):
-        self.envelopes, self.replies = [], {}
-        self.pipelines = False
+        self.envelopes, self.replies, self.refuses = [], {}, set()
+        self.pipelines = self.chunks = False
         self.connections = 0
         self.reached = Event()
         self._silent_at = None
@@ -42,7 +59,7 @@ class Sink:
             handle_RCPT=self._take_recipient,
             handle_DATA=self._take_message,
         )
-        return await self._loop.create_server(lambda: SMTP(hooks, hostname="sink", loop=self._loop), "127.0.0.1", 0)
+        return await self._loop.create_server(lambda: Chunks(hooks, hostname="sink", loop=self._loop), "127.0.0.1", 0)
 
     async def _end(self):
         self._server.close()
@@ -71,6 +88,8 @@ class Sink:
         reply = await self._answer("EHLO", None)
         if self.pipelines:
             responses.insert(1, "250-PIPELINING")
+        if self.chunks:
+            responses.insert(1, "250-CHUNKING")
         return [reply] if reply else responses
 
     async def _greet_plainly(self, server, session, envelope, hostname):
@@ -85,7 +104,8 @@ class Sink:
         return await self._answer("RCPT", "250 OK")
 
     async def _take_message(self, server, session, envelope):
-        reply = await self._answer("DATA", "250 OK")
+        refused = envelope.rcpt_tos[0] in self.refuses
+        reply = "554 Never" if refused else await self._answer("DATA", "250 OK")
         if reply.startswith("2"):
             self.envelopes.append(envelope)
         return reply

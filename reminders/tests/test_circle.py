@@ -108,7 +108,7 @@ def test_whoever_cannot_be_asked_is_not_spoken_of(alice, mailoutbox):
 
 def test_a_question_that_could_not_go_out_puts_it_all_off(alice, sam, mailoutbox, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(MailLine, "_open", refuses(TryLater("SMTPDataError 451")))
+        patch.setattr(MailLine, "_give", refuses(TryLater("SMTPDataError 451")))
         run_days(alice, date(2026, 3, 12), 2)
     run(noon_on(alice, date(2026, 3, 14)))
     run(noon_on(alice, date(2026, 3, 15)))
@@ -122,17 +122,17 @@ def test_a_question_that_could_not_go_out_puts_it_all_off(alice, sam, mailoutbox
 
 
 def refuses(error):
-    def open_(self):
+    def give(*_):
         raise error
 
-    return open_
+    return give
 
 
 def test_words_that_a_server_does_not_take_are_tried_again_until_they_go(alice, sam, mailoutbox, monkeypatch):
     run_days(alice, MONDAY + DAY, 3)
     noon = noon_on(alice, date(2026, 3, 13))
     with monkeypatch.context() as patch:
-        patch.setattr(CircleLine, "_open", refuses(TryLater("SMTPDataError 451")))
+        patch.setattr(CircleLine, "_give", refuses(TryLater("SMTPDataError 451")))
         run(noon)
     assert not to(mailoutbox)
     later = noon + 5 * HOUR  # other messages are too late after two hours
@@ -159,7 +159,7 @@ def test_at_night_nothing_goes_to_anybody_else(alice, sam, mailoutbox, monkeypat
     run_days(alice, MONDAY + DAY, 3)
     noon = noon_on(alice, date(2026, 3, 13))
     with monkeypatch.context() as patch:
-        patch.setattr(CircleLine, "_open", refuses(TryLater("SMTPDataError 451")))
+        patch.setattr(CircleLine, "_give", refuses(TryLater("SMTPDataError 451")))
         run(noon)
     night, morning = utc(2026, 3, 13, 21), utc(2026, 3, 14, 8)  # 22:00 and 9:00 in Berlin
     for moment in (night, morning - MINUTE, morning):
@@ -216,7 +216,7 @@ class TestNews:
 def test_an_address_that_is_refused_is_shown_and_tried_for_a_week_only(alice, sam, monkeypatch):
     tries = []
 
-    def hand_over(self, note, following=None):
+    def hand_over(self, note):
         tries.append(note.slot)
         raise Refused("SMTPRecipientsRefused 550")
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
-from smtplib import SMTP
 from uuid import UUID
 
 import pytest
@@ -154,54 +153,119 @@ def to(note, name):
     return replace(note, address=Letterbox(f"{name}@example.org"))
 
 
-def test_a_server_is_told_ahead_of_the_next_and_each_gets_their_own(note, sink):
-    sink.pipelines = True
-    notes = [to(note, name) for name in ("alice", "bob", "carol")]
-    with open_line() as line:
-        for one, following in zip(notes, [*notes[1:], None], strict=True):
-            line.hand_over(one, following)
-    assert [envelope.rcpt_tos for envelope in sink.envelopes] == [[one.address.address] for one in notes]
-    assert [message_from_bytes(envelope.content)["To"] for envelope in sink.envelopes] == [
-        one.address.address for one in notes
+def hand_over_all(notes, line):
+    """What became of each, as a sender would hear it."""
+    heard = []
+    for at, note in enumerate(notes):
+        if not line.begun:
+            line.begin(notes[at:])
+        try:
+            line.hand_over(note)
+        except (Refused, TryLater) as trouble:
+            heard.append(str(trouble))
+        else:
+            heard.append("taken")
+    return heard
+
+
+@pytest.fixture
+def several(note, sink):
+    """Notes for so many people, and a server that takes several messages in one write."""
+    sink.pipelines = sink.chunks = True
+    return lambda number: [
+        replace(to(note, f"person{n}"), id=UUID(int=note.id.int + n), user_id=UUID(int=note.user_id.int + n))
+        for n in range(number)
     ]
+
+
+@pytest.mark.parametrize("chunks", [True, False])
+def test_each_gets_their_own_and_in_their_order(several, sink, chunks):
+    sink.chunks = chunks
+    notes = several(20)
+    with open_line() as line:
+        assert hand_over_all(notes, line) == ["taken"] * 20
+    addresses = [one.address.address for one in notes]
+    assert [envelope.rcpt_tos for envelope in sink.envelopes] == [[address] for address in addresses]
+    mails = [message_from_bytes(envelope.content) for envelope in sink.envelopes]
+    assert [mail["To"] for mail in mails] == addresses
+    assert [mail["X-Entity-Ref-ID"] for mail in mails] == [str(one.id) for one in notes]
     assert sink.connections == 1
 
 
-@pytest.mark.parametrize("name", ["carol", None])
-def test_a_next_one_that_does_not_come_gets_nothing(note, sink, name):
-    sink.pipelines = True
+def test_a_mail_is_the_same_whether_it_comes_in_one_piece_or_by_lines(several, sink):
+    (note,) = several(1)
     with open_line() as line:
-        line.hand_over(note, to(note, "bob"))
-        if name:
-            line.hand_over(to(note, name))
-    expected = [["alice@example.org"], *([[f"{name}@example.org"]] if name else [])]
-    assert [envelope.rcpt_tos for envelope in sink.envelopes] == expected
+        line.begin([note])
+        assert line.begun == 1
+        line.hand_over(note)
+        line.hand_over(note)
+    whole, by_lines = (envelope.content.partition(b"Message-ID")[2] for envelope in sink.envelopes)
+    assert whole == by_lines
 
 
-def test_a_server_that_waits_for_a_message_is_left_without_a_word(note, sink, monkeypatch):
-    """To such a server QUIT would be the first line of it."""
-    said, send = [], SMTP.send
-
-    def listen(smtp, words):
-        if smtp.sock:
-            said.append(words)
-        send(smtp, words)
-
-    monkeypatch.setattr(SMTP, "send", listen)
-    sink.pipelines = True
+def test_who_is_refused_among_several_is_told_from_the_others(several, sink):
+    sink.refuses = {"person2@example.org", "person3@example.org"}
     with open_line() as line:
-        line.hand_over(note, to(note, "bob"))
-        assert said
-        said.clear()
-    assert said == []
+        heard = hand_over_all(several(6), line)
+    assert heard == ["taken", "taken", *["SMTPDataError 554"] * 2, "taken", "taken"]
+    assert sink.connections == 1
 
 
-def test_a_next_one_without_an_address_that_mail_can_carry_holds_up_nobody(note, sink):
-    sink.pipelines = True
+def test_one_without_an_address_that_mail_can_carry_holds_up_nobody(several, sink):
+    notes = several(6)
+    notes[2] = replace(notes[2], address=Letterbox("a b@example.org"))
     with open_line() as line:
-        line.hand_over(note, replace(note, address=Letterbox("a b@example.org")))
-        line.hand_over(to(note, "bob"))
-    assert (len(sink.envelopes), sink.connections) == (2, 1)
+        assert hand_over_all(notes, line) == ["taken", "taken", "address", "taken", "taken", "taken"]
+    assert sink.connections == 1
+
+
+def test_a_mail_that_cannot_be_made_holds_up_nobody(several, sink, monkeypatch):
+    notes, make = several(6), MailLine._letter
+
+    def fail(self, note, address):
+        if note.id == notes[3].id:
+            raise ZeroDivisionError
+        return make(self, note, address)
+
+    monkeypatch.setattr(MailLine, "_letter", fail)
+    with open_line() as line:
+        assert hand_over_all(notes[:3], line) == ["taken"] * 3
+        with pytest.raises(ZeroDivisionError):
+            hand_over_all(notes[3:], line)
+        assert hand_over_all(notes[4:], line) == ["taken"] * 2
+
+
+def test_who_is_not_begun_gets_nobody_elses_answer(several, sink):
+    first, second, third = several(3)
+    sink.refuses = {"person0@example.org"}
+    with open_line() as line:
+        line.begin([first, second])
+        line.hand_over(third)
+    assert sink.envelopes[-1].rcpt_tos == ["person2@example.org"]
+    assert sink.connections == 2
+
+
+def test_a_server_that_hangs_up_among_several_gets_the_others_on_a_new_line(several, sink):
+    notes = several(6)
+    with open_line() as line:
+        sink.replies["DATA"] = "421 Going away"
+        line.begin(notes)
+        with pytest.raises(TryLater, match="421"):
+            line.hand_over(notes[0])
+        assert line.begun == 0
+        sink.replies.clear()
+        assert hand_over_all(notes[1:], line) == ["taken"] * 5
+    assert sink.connections == 2
+
+
+def test_a_server_that_takes_nothing_in_is_left_in_time(several, sink):
+    sink.stall("DATA")
+    notes = several(3)
+    with open_line(timedelta(seconds=0.2)) as line:
+        line.begin(notes)
+        with pytest.raises(TryLater, match=r"SMTPServerDisconnected|TimeoutError"):
+            line.hand_over(notes[0])
+        assert line.begun == 0
 
 
 @pytest.mark.parametrize(

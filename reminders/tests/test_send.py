@@ -34,7 +34,7 @@ def faults(monkeypatch):
     """(what the mail server does to each message from now on, an exception or None; the ids that it took)."""
     scripted, taken = [], []
 
-    def hand_over(self, note, following=None):
+    def hand_over(self, note):
         fault = scripted.pop(0) if scripted else None
         if fault:
             raise fault
@@ -228,13 +228,34 @@ def test_a_batch_asks_the_same_few_questions_whatever_its_size(
             assert send(part, at()) == len(part.ids)
 
 
-def test_a_line_hears_who_is_next(make_person, confirm, noon, evening, at, monkeypatch):
-    heard = []
-    monkeypatch.setattr(MailLine, "hand_over", lambda _, note, following=None: heard.append((note, following)))
-    for n in range(3):
-        person = make_person(f"person{n}", zone="Europe/Berlin")
-        confirm(person)
-        Reminder.objects.start_check_in(person, noon)
-    assert send(mail(claimed(evening)), at()) == 3
-    notes = [note for note, _ in heard]
-    assert heard == list(zip(notes, [*notes[1:], None], strict=True))
+class Hearing:
+    """A line that begins two at a time; `begins` holds how many it was offered."""
+
+    def __init__(self, monkeypatch):
+        self.left, self.begins, self.taken = 0, [], []
+        monkeypatch.setattr(MailLine, "begun", property(lambda _: self.left))
+        monkeypatch.setattr(MailLine, "begin", lambda _, notes: self._begin(notes))
+        monkeypatch.setattr(MailLine, "hand_over", lambda _, note: self._take(note))
+
+    def _begin(self, notes):
+        self.begins.append(len(notes))
+        self.left = min(2, len(notes))
+
+    def _take(self, note):
+        self.left -= 1
+        self.taken.append(note)
+
+
+def test_a_line_hears_of_all_that_are_left_whenever_none_is_begun(batch, at, monkeypatch):
+    line = Hearing(monkeypatch)
+    assert send(batch(5), at()) == 5
+    assert (line.begins, len(line.taken)) == ([5, 3, 1], 5)
+
+
+def test_what_is_begun_is_handed_over_though_time_is_short(batch, evening, monkeypatch, settings):
+    line, half = Hearing(monkeypatch), settings.REMINDER_LEASE / 2
+    monkeypatch.setattr(book, "UNRECORDED_FOR", timedelta(hours=1))
+    call, moments = batch(4), iter([SECOND, SECOND])  # the lease, and before the first two
+    assert send(call, lambda: evening + next(moments, SECOND + half)) == 2
+    assert (line.begins, len(line.taken)) == ([4], 2)
+    assert Delivery.objects.filter(state=State.WAITING).count() == 2

@@ -2,6 +2,7 @@
 
 import smtplib
 import socket
+import time
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from threading import Thread
@@ -28,7 +29,6 @@ class Server:
 
     def __init__(self, extension, replies):
         self.reads, self.extension, self.replies = [], extension, replies
-        self.refuse_after_message = {}
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.thread = Thread(target=self._talk)
@@ -44,7 +44,6 @@ class Server:
                     in_message = False
                     line.sendall(self.replies.get("END", b"250 taken\r\n"))
                     data = data.partition(END)[2]
-                    self.replies |= self.refuse_after_message
                 for command in data.split(b"\r\n")[:-1]:
                     line.sendall(self._reply(command[:4].decode().upper()))
                     in_message = command == b"DATA" and self.replies.get("DATA", b"354").startswith(b"354")
@@ -67,8 +66,8 @@ def talking(extension=b"PIPELINING", **replies):
         server.thread.join(timeout=10)
 
 
-def give(talk, address="alice@example.org", following=""):
-    talk.give("notes@example.org", address, MAIL, following)
+def give(talk, address="alice@example.org"):
+    talk.give("notes@example.org", address, MAIL)
 
 
 def test_with_pipelining_it_waits_twice_a_message():
@@ -80,47 +79,9 @@ def test_with_pipelining_it_waits_twice_a_message():
     assert server.reads[1:] == [start, message, start, message]
 
 
-def test_whom_the_next_is_for_goes_with_the_end_of_this_one():
-    with talking() as (talk, server):
-        give(talk, following="bob@example.org")
-        give(talk, "bob@example.org")
-    start = b"MAIL FROM:<notes@example.org>\r\nRCPT TO:<%b@example.org>\r\nDATA\r\n"
-    message = b"Subject: Reminder\r\n\r\n..hidden dot\r\nwords\r\n.\r\n"
-    assert server.reads[1:] == [start % b"alice", message + start % b"bob", message]
-
-
-def test_nobody_gets_the_message_that_the_server_awaits_for_another():
-    with talking() as (talk, server):
-        give(talk, following="bob@example.org")
-        with pytest.raises(smtplib.SMTPServerDisconnected):
-            give(talk, "carol@example.org")
-    assert len(server.reads) == 3
-
-
-def test_a_refused_message_takes_nothing_from_the_next():
-    with talking(END=b"451 later\r\n") as (talk, server):
-        with pytest.raises(smtplib.SMTPDataError):
-            give(talk, following="bob@example.org")
-        server.replies.clear()
-        give(talk, "bob@example.org")
-    assert server.reads[-1].endswith(b"words\r\n.\r\n")
-
-
-def test_a_next_one_who_is_refused_leaves_nothing_behind():
-    with talking() as (talk, server):
-        server.refuse_after_message = {"RCPT": b"550 nobody\r\n", "DATA": b"503 nobody\r\n"}
-        give(talk, following="bob@example.org")
-        with pytest.raises(smtplib.SMTPRecipientsRefused):
-            give(talk, "bob@example.org")
-        server.replies.clear()
-        give(talk)
-    assert b"RSET\r\n" in server.reads
-    assert server.reads[-1].endswith(b"words\r\n.\r\n")
-
-
 def test_without_it_asks_one_by_one():
     with talking(b"8BITMIME") as (talk, server):
-        give(talk, following="bob@example.org")
+        give(talk)
     assert server.reads[1:4] == [
         b"MAIL FROM:<notes@example.org> BODY=8BITMIME\r\n",
         b"RCPT TO:<alice@example.org>\r\n",
@@ -149,6 +110,149 @@ def test_a_refusal_is_the_one_that_matters_and_the_next_message_begins_anew(exte
         server.replies.clear()
         give(talk)
     assert server.reads[-1].endswith(b"words\r\n.\r\n")
+
+
+class Script:
+    """A server with CHUNKING that answers each read with the next of `answers`, a byte string or a wait in seconds."""
+
+    def __init__(self, *answers):
+        self.reads = []
+        self._answers = iter(answers)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self._thread = Thread(target=self._talk)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc):
+        self._listener.close()
+        self._thread.join(timeout=10)
+
+    def _talk(self):
+        line, _ = self._listener.accept()
+        with line, suppress(ConnectionError):
+            line.sendall(b"220 here\r\n")
+            line.recv(65536)
+            line.sendall(b"250-here\r\n250-PIPELINING\r\n250 CHUNKING\r\n")
+            for answer in self._answers:
+                if isinstance(answer, bytes):
+                    line.sendall(answer)
+                elif answer:
+                    time.sleep(answer)
+                else:
+                    self.reads.append(line.recv(65536))
+            while data := line.recv(65536):
+                self.reads.append(data)
+
+
+READ = 0
+OK = b"250 ok\r\n"
+LETTERS = [("alice@example.org", MAIL), ("bob@example.org", MAIL), ("carol@example.org", MAIL)]
+
+
+class Pieces:
+    """Messages that are begun together, over a script."""
+
+    def __init__(self, *answers, patience=PATIENCE, meanwhile=None):
+        self._script, self._patience = Script(*answers), patience
+        self._meanwhile = meanwhile or Nothing()
+
+    def __enter__(self):
+        self._script.__enter__()
+        self._smtp = smtplib.SMTP("127.0.0.1", self._script.port, timeout=5)
+        self.talk = Talk(self._smtp, self._patience, self._meanwhile)
+        return self
+
+    def __exit__(self, *exc):
+        self._smtp.close()
+        self._script.__exit__(*exc)
+
+    @property
+    def reads(self):
+        return b"".join(self._script.reads)
+
+    def begin(self, letters=LETTERS):
+        self.talk.begin("notes@example.org", letters)
+
+    def finish(self, name="alice"):
+        self.talk.finish("notes@example.org", f"{name}@example.org")
+
+
+def test_with_chunking_whole_messages_go_together():
+    with Pieces(READ, 12 * OK) as pieces:
+        pieces.begin()
+        for name in ("alice", "bob", "carol"):
+            pieces.finish(name)
+    assert pieces.reads == b"".join(
+        b"RSET\r\nMAIL FROM:<notes@example.org>\r\nRCPT TO:<%b@example.org>\r\nBDAT %d LAST\r\n%b"
+        % (name, len(MAIL), MAIL)
+        for name in (b"alice", b"bob", b"carol")
+    )
+
+
+@pytest.mark.parametrize("extension", [b"PIPELINING", b"CHUNKING"])
+def test_without_both_nothing_goes_ahead(extension):
+    with talking(extension) as (talk, _):
+        assert talk.ahead == 0
+
+
+@pytest.mark.parametrize(
+    ("answers", "error", "code"),
+    [
+        (OK + b"452 full\r\n" + 2 * b"503 no\r\n", smtplib.SMTPSenderRefused, 452),
+        (2 * OK + b"550 nobody\r\n503 nobody\r\n", smtplib.SMTPRecipientsRefused, 550),
+        (2 * OK + b"450-not\r\n450 now\r\n503 nobody\r\n", smtplib.SMTPRecipientsRefused, 450),
+        (3 * OK + b"554 never\r\n", smtplib.SMTPDataError, 554),
+        (b"500 what?\r\n" + 3 * OK, smtplib.SMTPSenderRefused, 500),
+    ],
+)
+def test_a_refusal_among_several_is_that_ones_alone(answers, error, code):
+    with Pieces(READ, 4 * OK + answers + 4 * OK) as pieces:
+        pieces.begin()
+        pieces.finish("alice")
+        with pytest.raises(error) as refusal:
+            pieces.finish("bob")
+        pieces.finish("carol")
+    recipients = getattr(refusal.value, "recipients", {})
+    assert (recipients["bob@example.org"][0] if recipients else refusal.value.smtp_code) == code
+
+
+def test_a_server_that_hangs_up_is_not_waited_for():
+    with Pieces(READ, OK + b"421 going away\r\n", 2) as pieces:
+        pieces.begin()
+        with pytest.raises(smtplib.SMTPSenderRefused) as refusal:
+            pieces.finish()
+    assert refusal.value.smtp_code == 421
+
+
+def test_a_server_that_reads_slowly_gets_it_all_and_holds_up_no_record():
+    class Record:
+        written = 0
+
+        def left(self):
+            return 0
+
+        def write(self):
+            self.written += 1
+
+    record, long = Record(), MAIL + 16_000_000 * b"x" + b"\r\n"
+    with Pieces(0.3, READ, 4 * OK, meanwhile=record) as pieces:
+        pieces.begin([("alice@example.org", long)])
+        pieces.finish()
+        assert record.written
+    assert pieces.reads.endswith(long)
+
+
+def test_patience_is_for_all_that_was_begun():
+    """Each answer comes soon enough for itself; the lease would be over before the last."""
+    patience = timedelta(seconds=0.4)
+    with Pieces(READ, *(part for _ in range(12) for part in (OK, 0.3)), patience=patience) as pieces:
+        pieces.begin()
+        pieces.finish("alice")
+        with pytest.raises(TimeoutError):
+            pieces.finish("bob")
 
 
 @pytest.mark.parametrize("answer", [b"what?\r\n", b""])
