@@ -10,10 +10,12 @@ from uuid import UUID
 import pytest
 
 from reminders.channel import NoLine, Note, Refused, TryLater
+from reminders.circle_mail import CircleLine
 from reminders.letter import Letterbox, letter
 from reminders.links import OF_A_CIRCLE, Act, read
 from reminders.mail import Mail, MailLine
 from reminders.models import ReminderSettings, Subject
+from reminders.smtp import Talk
 from reminders.tests.sink import Sink
 
 PATIENCE = timedelta(seconds=2)
@@ -229,10 +231,35 @@ def test_a_mail_that_cannot_be_made_holds_up_nobody(several, sink, monkeypatch):
 
     monkeypatch.setattr(MailLine, "_letter", fail)
     with open_line() as line:
+        line.begin(notes)
+        assert line.begun == 3
         assert hand_over_all(notes[:3], line) == ["taken"] * 3
         with pytest.raises(ZeroDivisionError):
             hand_over_all(notes[3:], line)
         assert hand_over_all(notes[4:], line) == ["taken"] * 2
+
+
+def test_a_line_that_was_lost_before_they_are_begun_is_opened_again(several, sink, monkeypatch):
+    def lose(*_):
+        raise BrokenPipeError
+
+    notes = several(2)
+    monkeypatch.setattr(Talk, "begin", lose)
+    with open_line() as line:
+        line.begin(notes)
+        line.hand_over(notes[0])
+        line.begin(notes[1:])
+        with pytest.raises(NoLine, match="BrokenPipeError"):
+            line.begin(notes[1:])
+    assert (len(sink.envelopes), sink.connections) == (1, 3)
+
+
+def test_what_goes_to_others_is_begun_one_by_one(several, sink, monkeypatch):
+    for name in ("_address", "_letter"):
+        monkeypatch.setattr(CircleLine, name, getattr(MailLine, name))
+    with CircleLine(PATIENCE, Nothing()) as line:
+        line.begin(several(2))
+        assert line.begun == 0
 
 
 def test_who_is_not_begun_gets_nobody_elses_answer(several, sink):
