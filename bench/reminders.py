@@ -9,7 +9,7 @@ after another the memory of the processes can be compared.
 | figure | floor |
 |---|---|
 | idle poll | `SELECT 1` |
-| claim: deliveries made and reminders moved on, in batches of 2,000 | one UPDATE of as many rows that moves them on |
+| claim: deliveries made and reminders moved on, in batches of 5,000 | one UPDATE of as many rows that moves them on |
 | enqueue: 500 ids a call | a bare Celery task with the same 500 ids |
 | send: from the tick to the sink, by Celery's workers | smtplib in a loop, one connection, mails made before |
 """

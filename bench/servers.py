@@ -21,6 +21,7 @@ KEY = "k1:" + "A" * 43 + "="
 # What docs/deploy.md asks of PostgreSQL at a million people and more; autovacuum is held to what it says there too.
 ROOMY = {
     "shared_buffers": "4GB",
+    "wal_buffers": "64MB",
     "max_wal_size": "8GB",
     "checkpoint_timeout": "15min",
     "autovacuum_max_workers": "6",

@@ -10,9 +10,10 @@ only the clock decides.
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from secrets import token_bytes
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -26,7 +27,7 @@ from reminders.slots import day_of, next_slot
 
 log = logging.getLogger(__name__)
 
-BATCH: Final = 2000  # what a claim costs by itself (plans, a commit) is then a hundredth of its rows
+BATCH: Final = 5000  # what a claim costs by itself (plans, a commit) is then a hundredth of its rows
 A_CALL: Final = 500  # for one sender
 ROUNDS: Final = 400  # one call never works longer than its time limit; the next tick goes on
 
@@ -34,14 +35,14 @@ ROUNDS: Final = 400  # one call never works longer than its time limit; the next
 ANY_DUE: Final = "SELECT 1 FROM reminders_turn WHERE next_due_at <= %s ORDER BY next_due_at LIMIT 1"
 DUE: Final = """
 WITH due AS (
-    SELECT ctid AS place, next_due_at, rule, zone
+    SELECT ctid AS place, id, next_due_at, rule, zone
       FROM reminders_turn
-     WHERE next_due_at <= %(now)s
-     ORDER BY next_due_at
+     WHERE next_due_at <= %(now)s AND (next_due_at, id) > (%(at)s, %(id)s)
+     ORDER BY next_due_at, id
      LIMIT %(limit)s
        FOR UPDATE SKIP LOCKED
 )
-SELECT next_due_at, rule, zone, array_agg(place)::text, count(*)
+SELECT next_due_at, rule, zone, array_agg(place)::text, count(*), (array_agg(id))[count(*)]
   FROM due
  GROUP BY next_due_at, rule, zone
 """
@@ -91,6 +92,16 @@ UPDATE reminders_turn turn SET next_due_at = NULL FROM unread WHERE turn.id = un
 
 
 Made = tuple[str, str, int, str]  # channel, state, how many, their ids as PostgreSQL's array
+
+
+class Mark(NamedTuple):
+    """How far a run has come, in the order of the index: what it has claimed need not be stepped over again."""
+
+    at: datetime
+    id: UUID
+
+
+BEGINNING: Final = Mark(datetime.min.replace(tzinfo=UTC), UUID(int=0))
 
 
 class Due(NamedTuple):
@@ -149,9 +160,12 @@ class Batch:
     alike: list[Alike] = field(default_factory=list)
     unread: list[tuple[Due, str]] = field(default_factory=list)
     taken: int = 0
+    mark: Mark = BEGINNING
 
-    def add(self, due: Due, now: datetime) -> None:
+    def add(self, due: Due, last: UUID, now: datetime) -> None:
+        """`last` is the last of the group's ids."""
         self.taken += due.number
+        self.mark = max(self.mark, Mark(due.slot, last))
         try:
             self.alike.append(Alike(due, *due.read(now)))
         except (ValueError, KeyError, OverflowError, TypeError) as error:
@@ -161,20 +175,33 @@ class Batch:
 
 @dataclass(frozen=True)
 class Claim:
-    """What a batch came to: how many reminders it took, and the senders to be called."""
+    """What a batch came to: how many reminders it took, the senders to be called, and how far it came."""
 
     taken: int
     calls: list[Call]
+    mark: Mark
 
 
 def calls(now: datetime) -> Iterator[Call]:
     """Calls for senders, of what is claimed and then swept; committed before each is given out."""
-    for _ in range(ROUNDS):
-        claim = claim_due(now, BATCH)
-        yield from claim.calls
-        if claim.taken < BATCH:
-            break
+    yield from claims(now)
     yield from swept(now)
+
+
+def claims(now: datetime) -> Iterator[Call]:
+    """One batch after the other; and at the end from the beginning once more, for what others held or brought."""
+    if not any_due(now):
+        return
+    mark = BEGINNING
+    for _ in range(ROUNDS):
+        claim = claim_due(now, BATCH, mark)
+        yield from claim.calls
+        if claim.taken == BATCH:
+            mark = claim.mark
+        elif mark == BEGINNING:
+            return
+        else:
+            mark = BEGINNING
 
 
 def swept(now: datetime) -> Iterator[Call]:
@@ -190,44 +217,42 @@ def swept(now: datetime) -> Iterator[Call]:
             break
 
 
-def claim_due(now: datetime, limit: int) -> Claim:
+def any_due(now: datetime) -> bool:
+    """The idle tick's only question; it locks nothing and opens no transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(ANY_DUE, [now])
+        return cursor.fetchone() is not None
+
+
+def claim_due(now: datetime, limit: int, after: Mark = BEGINNING) -> Claim:
     """Claims up to `limit` reminders that are due. Committed when it returns, so it refuses to run in a transaction."""
-    if not _any_due(now):
-        return Claim(0, [])
     try:
-        taken, made = _claimed(now, limit, MOVE_ON.format(conflict=""))
+        batch, made = _claimed(now, limit, after, MOVE_ON.format(conflict=""))
     except IntegrityError:  # a slot came back, as when a clock was set back
-        taken, made = _claimed(now, limit, MOVE_ON.format(conflict=AGAIN))
+        batch, made = _claimed(now, limit, after, MOVE_ON.format(conflict=AGAIN))
     Tally.objects.add({Cell(channel, state): number for channel, state, number, _ in made if state != State.WAITING})
     waiting = [(channel, ids[1:-1].split(",")) for channel, state, _, ids in made if state == State.WAITING]
-    return Claim(taken, [call for one in waiting for call in _calls(*one)])
+    return Claim(batch.taken, [call for one in waiting for call in _calls(*one)], batch.mark)
 
 
-def _claimed(now: datetime, limit: int, move_on: str) -> tuple[int, list[Made]]:
+def _claimed(now: datetime, limit: int, after: Mark, move_on: str) -> tuple[Batch, list[Made]]:
     batch, made = Batch(), []
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(BY_INDEX + DUE, {"now": now, "limit": limit})
-        for row in cursor.fetchall():
-            batch.add(Due(*row), now)
+        cursor.execute(BY_INDEX + DUE, {"now": now, "limit": limit, **after._asdict()})
+        for *alike, last in cursor.fetchall():
+            batch.add(Due(*alike), last, now)
         if batch.alike:
             cursor.execute(move_on, _moves(batch.alike, now))
             made = cursor.fetchall()
         if batch.unread:
             places, faults = zip(*((due.places, fault) for due, fault in batch.unread), strict=True)
             cursor.execute(SET_ASIDE, {"places": list(places), "faults": list(faults), "now": now})
-    return batch.taken, made
+    return batch, made
 
 
 def _calls(channel: str, ids: list[str]) -> Iterator[Call]:
     for at in range(0, len(ids), A_CALL):
         yield Call(channel, ids[at : at + A_CALL])
-
-
-def _any_due(now: datetime) -> bool:
-    """The idle tick's only question; it locks nothing and opens no transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(ANY_DUE, [now])
-        return cursor.fetchone() is not None
 
 
 def _moves(groups: list[Alike], now: datetime) -> dict[str, Any]:

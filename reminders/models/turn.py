@@ -121,9 +121,10 @@ class Turn(models.Model):
     objects: ClassVar = TurnQuerySet.as_manager()
 
     class Meta:
-        # Read across people, by time alone. Each claim puts a new entry into it; with room none of its pages is split.
+        # Read across people, by time and then by id, so that a run goes on from where it was. Each claim puts a new
+        # entry into it; with room none of its pages is split.
         indexes: ClassVar = [
             BTreeIndex(
-                fields=["next_due_at"], condition=Q(next_due_at__isnull=False), fillfactor=60, name="reminder_due"
+                fields=["next_due_at", "id"], condition=Q(next_due_at__isnull=False), fillfactor=60, name="reminder_due"
             )
         ]

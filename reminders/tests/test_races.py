@@ -8,7 +8,7 @@ from time import sleep
 import pytest
 from django.db import connection, transaction
 
-from reminders.dispatch import DUE, _moves, claim_due, swept
+from reminders.dispatch import BEGINNING, DUE, _moves, claim_due, swept
 from reminders.models import Delivery, Kind, Reminder, ReminderSettings, Rule, State
 from reminders.send import send
 from reminders.tests.calls import mail, waiting
@@ -62,7 +62,7 @@ def test_dispatchers_at_once_claim_each_slot_once(crowd, evening):
 
 def test_a_dispatcher_that_is_held_up_holds_up_no_other(crowd, evening):
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(DUE, {"now": evening, "limit": 20})
+        cursor.execute(DUE, {"now": evening, "limit": 20, **BEGINNING._asdict()})
         (claim,) = at_once(lambda: claim_due(evening, 500))
     assert claim.taken == PEOPLE - 20
     held = Reminder.objects.filter(next_due_at__lte=evening)
