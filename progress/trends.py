@@ -31,7 +31,7 @@ class Trend:
     @property
     def rests(self) -> str:
         """On what the last week's number rests."""
-        return self.beside.rests or (f"on {_days(self.beside.n)}" if self.beside.now is not None else "")
+        return self.beside.rests or (f"({_days(self.beside.n)} noted)" if self.beside.now is not None else "")
 
     @property
     def on(self) -> str:

@@ -43,7 +43,7 @@ def counted(week, key, label, numbers):
 
 def trend(week, key, label, unit, ends, numbers):
     names = [f"{days[0].day} {days[0]:%b}" for days in week.twelve]
-    of_days = f"on {numbers['n']} day{'s' * (numbers['n'] != 1)}" if numbers["now"] is not None else ""
+    of_days = f"({numbers['n']} day{'s' * (numbers['n'] != 1)} noted)" if numbers["now"] is not None else ""
     return {
         "key": key,
         "label": label,
