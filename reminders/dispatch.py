@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 BATCH: Final = 5000  # what a claim costs by itself (plans, a commit) is then a hundredth of its rows
 A_CALL: Final = 500  # for one sender
-ROUNDS: Final = 400  # one call never works longer than its time limit; the next tick goes on
+ROUNDS: Final = 160  # one call never works longer than its time limit; the next tick goes on
 
 # In the order of the index: a table that was full of due rows a minute ago would else be read from its beginning.
 ANY_DUE: Final = "SELECT 1 FROM reminders_turn WHERE next_due_at <= %s ORDER BY next_due_at LIMIT 1"

@@ -1,6 +1,7 @@
 """Reminders by mail: who gets them, and the one SMTP connection that a batch shares."""
 
 import smtplib
+import time
 from collections import deque
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -23,7 +24,7 @@ from django.utils import timezone
 from reminders.channel import Line, Meanwhile, NoLine, Note, Refused, TryLater
 from reminders.letter import SUBJECT, Letterbox, letter, sender
 from reminders.models import ReminderSettings, Subject
-from reminders.smtp import AHEAD, CLOSING, Talk
+from reminders.smtp import AHEAD, CLOSING, OutOfStep, Talk
 
 LOST_IN_A_ROW: Final = 2  # after so many lost lines, without a message between, the server is taken to be away
 
@@ -55,6 +56,8 @@ class MailLine:
         self._backend = get_connection(timeout=patience.total_seconds())
         self._talk: Talk | None = None
         self._begun: deque[UUID] = deque()
+        self._together = 0  # how many are begun: twice as many after those that were taken quickly
+        self._since = 0.0  # when these were begun
         self._lost = 0
 
     def __enter__(self) -> Self:
@@ -70,18 +73,17 @@ class MailLine:
         return len(self._begun)
 
     def begin(self, notes: Sequence[Note]) -> None:
-        """As `channel.Line` has it: several together, where the server takes them so."""
-        talk = self._open()
-        ready = self._ready(notes[: min(self.ahead, talk.ahead)]) if talk else []
+        """As `channel.Line` has it: several together, where the server takes them so, and as long as it is quick."""
+        talk, now = self._open(), time.monotonic()
+        is_quick = now - self._since < self._patience.total_seconds() / 2
+        self._together, self._since = min(max(1, 2 * self._together), AHEAD) if is_quick else 1, now
+        number = min(self._together, self.ahead, talk.ahead) if talk else 0
+        ready = self._ready(notes[:number]) if number > 1 else []
         if not talk or not ready:
             return
         self._begun = deque(note.id for note, _, _ in ready)
-        try:
+        with suppress(OSError):  # what was answered before the line was lost is still to be read
             talk.begin(sender()[1], [(address, mail) for _, address, mail in ready])
-        except OSError as error:
-            fault = self._fault(error)
-            if isinstance(fault, NoLine):
-                raise fault from error
 
     def hand_over(self, note: Note) -> None:
         """As `channel.Line` has it. 5xx is refused; 4xx, a hang and a lost connection are tried again."""
@@ -96,6 +98,8 @@ class MailLine:
             else:
                 self._give(talk, self._letter(note, address), address)
         except OSError as error:  # smtplib's errors are OSErrors too
+            if isinstance(error, OutOfStep):
+                self.ahead = 0
             raise self._fault(error) from error
         self._lost = 0
 
@@ -139,7 +143,10 @@ class MailLine:
         try:
             if not isinstance(self._backend, EmailBackend):
                 self._backend.open()
-            elif self._backend.open() or not self._talk:
+                return None
+            if self._talk is None and self._meanwhile.left() is not None:  # to be let in may take long
+                self._meanwhile.write()
+            if self._backend.open() or not self._talk:
                 self._talk = Talk(cast("smtplib.SMTP", self._backend.connection), self._patience, self._meanwhile)
         except OSError as error:
             raise self._no_line(error) from error
@@ -155,6 +162,7 @@ class MailLine:
             self._talk.cut()
         self._talk = None
         self._begun.clear()
+        self._together = 0
         with suppress(OSError):
             self._backend.close()
 

@@ -19,6 +19,7 @@ AHEAD: Final = 8  # messages in one write; who dies before their answers may hav
 ANSWERS: Final = 4  # that stand before a message is taken, in either way
 GO_ON: Final = 354
 CLOSING: Final = 421  # the server is about to hang up (RFC 5321, 3.8)
+NO_SUCH_COMMAND: Final = range(500, 505)  # says nothing of a message (RFC 5321, 4.2.1)
 CRLF: Final = b"\r\n"
 
 T = TypeVar("T")
@@ -31,6 +32,10 @@ class Reply(NamedTuple):
     @property
     def is_refusal(self) -> bool:
         return self.code >= 400
+
+
+class OutOfStep(smtplib.SMTPServerDisconnected):
+    """The answers do not belong to what was asked: this server says CHUNKING and does not have it as RFC 3030 does."""
 
 
 class Talk:
@@ -60,10 +65,13 @@ class Talk:
     def finish(self, sender: str, address: str) -> None:
         """Returns once the server has taken what was begun for the address; raises as `smtplib.SMTP.sendmail` does.
 
-        Whatever became of one, the next is not touched by it, unless the line is lost or the server hangs up.
+        Whatever became of one, the next is not touched by it, unless the line is lost or the server hangs up. Some
+        servers take the message that they have refused for commands: then the next one's RSET is not what is answered.
         """
         replies = list(self._replies(ANSWERS))
         refusal = _refusal(replies)
+        if refusal and _is_out_of_step(refusal, replies):
+            raise OutOfStep
         if refusal:
             raise _error(max(0, replies.index(refusal) - 1), refusal, sender, address)
 
@@ -147,6 +155,8 @@ class Talk:
     def _send(self, words: bytes) -> None:
         left = memoryview(words)
         while left:
+            if time.monotonic() >= self._ends:  # what looked after the record meanwhile took too long
+                raise TimeoutError
             left = left[self._patiently(partial(self._sock.send, left)) :]
 
     def _patiently(self, work: Callable[[], T]) -> T:
@@ -159,6 +169,14 @@ class Talk:
                     raise
                 if self._meanwhile.left() == 0:
                     self._meanwhile.write()
+
+
+def _is_out_of_step(refusal: Reply, replies: Sequence[Reply]) -> bool:
+    """RSET is always understood, and a chunk where all before it was."""
+    if refusal.code == CLOSING:
+        return False
+    at = replies.index(refusal)
+    return at == 0 or (at == ANSWERS - 1 and refusal.code in NO_SUCH_COMMAND)
 
 
 def _refusal(replies: Sequence[Reply]) -> Reply | None:

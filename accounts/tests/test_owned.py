@@ -37,7 +37,7 @@ QUEUE_INDEXES: Final = {
     "craving_of_late",
     "delivery_trouble",
     "delivery_waiting",
-    "reminder_due",
+    "turn_due",
     "reminder_fault",
     "reminder_spent",
 }

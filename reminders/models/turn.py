@@ -125,6 +125,6 @@ class Turn(models.Model):
         # entry into it; with room none of its pages is split.
         indexes: ClassVar = [
             BTreeIndex(
-                fields=["next_due_at", "id"], condition=Q(next_due_at__isnull=False), fillfactor=60, name="reminder_due"
+                fields=["next_due_at", "id"], condition=Q(next_due_at__isnull=False), fillfactor=60, name="turn_due"
             )
         ]

@@ -1,5 +1,6 @@
 """Mails over a line to a real server here: one by one, several together, and every way in which that fails."""
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
@@ -11,8 +12,8 @@ from reminders.channel import NoLine, Refused, TryLater
 from reminders.circle_mail import CircleLine
 from reminders.letter import Letterbox
 from reminders.mail import MailLine
-from reminders.smtp import Talk
-from reminders.tests.sink import Sink
+from reminders.smtp import AHEAD, Talk
+from reminders.tests.sink import Chunks, Sink
 
 PATIENCE = timedelta(seconds=2)
 
@@ -66,6 +67,13 @@ def to(note, name):
     return replace(note, address=Letterbox(f"{name}@example.org"))
 
 
+def quick_line(patience=PATIENCE):
+    """One whose server has been quick so far."""
+    line = open_line(patience)
+    line._together, line._since = AHEAD, time.monotonic()
+    return line
+
+
 def hand_over_all(notes, line):
     """What became of each, as a sender would hear it."""
     heard = []
@@ -95,7 +103,7 @@ def several(note, sink):
 def test_each_gets_their_own_and_in_their_order(several, sink, chunks):
     sink.chunks = chunks
     notes = several(20)
-    with open_line() as line:
+    with quick_line() as line:
         assert hand_over_all(notes, line) == ["taken"] * 20
     addresses = [one.address.address for one in notes]
     assert [envelope.rcpt_tos for envelope in sink.envelopes] == [[address] for address in addresses]
@@ -107,7 +115,7 @@ def test_each_gets_their_own_and_in_their_order(several, sink, chunks):
 
 def test_a_mail_is_the_same_whether_it_comes_in_one_piece_or_by_lines(several, sink):
     (note,) = several(1)
-    with open_line() as line:
+    with quick_line() as line:
         line.begin([note])
         assert line.begun == 1
         line.hand_over(note)
@@ -118,7 +126,7 @@ def test_a_mail_is_the_same_whether_it_comes_in_one_piece_or_by_lines(several, s
 
 def test_who_is_refused_among_several_is_told_from_the_others(several, sink):
     sink.refuses = {"person2@example.org", "person3@example.org"}
-    with open_line() as line:
+    with quick_line() as line:
         heard = hand_over_all(several(6), line)
     assert heard == ["taken", "taken", *["SMTPDataError 554"] * 2, "taken", "taken"]
     assert sink.connections == 1
@@ -127,7 +135,7 @@ def test_who_is_refused_among_several_is_told_from_the_others(several, sink):
 def test_one_without_an_address_that_mail_can_carry_holds_up_nobody(several, sink):
     notes = several(6)
     notes[2] = replace(notes[2], address=Letterbox("a b@example.org"))
-    with open_line() as line:
+    with quick_line() as line:
         assert hand_over_all(notes, line) == ["taken", "taken", "address", "taken", "taken", "taken"]
     assert sink.connections == 1
 
@@ -141,7 +149,7 @@ def test_a_mail_that_cannot_be_made_holds_up_nobody(several, sink, monkeypatch):
         return make(self, note, address)
 
     monkeypatch.setattr(MailLine, "_letter", fail)
-    with open_line() as line:
+    with quick_line() as line:
         line.begin(notes)
         assert line.begun == 3
         assert hand_over_all(notes[:3], line) == ["taken"] * 3
@@ -150,19 +158,55 @@ def test_a_mail_that_cannot_be_made_holds_up_nobody(several, sink, monkeypatch):
         assert hand_over_all(notes[4:], line) == ["taken"] * 2
 
 
-def test_a_line_that_was_lost_before_they_are_begun_is_opened_again(several, sink, monkeypatch):
-    def lose(*_):
+def test_what_was_answered_before_the_line_was_lost_is_read(several, sink, monkeypatch):
+    def lose(talk, sender, letters):
+        begin(talk, sender, letters[:2])
         raise BrokenPipeError
 
-    notes = several(2)
-    monkeypatch.setattr(Talk, "begin", lose)
+    begin, notes = Talk.begin, several(4)
+    with quick_line(timedelta(seconds=0.5)) as line:
+        with monkeypatch.context() as patch:
+            patch.setattr(Talk, "begin", lose)
+            line.begin(notes)
+        assert line.begun == 4
+        heard = hand_over_all(notes, line)
+    assert heard == ["taken", "taken", "TimeoutError", "taken"]
+    assert (len(sink.envelopes), sink.connections) == (3, 2)
+
+
+def begun_each_time(notes, line):
+    """How many went together, group after group."""
+    found, at = [], 0
+    while at < len(notes):
+        line.begin(notes[at:])
+        number = line.begun or 1
+        hand_over_all(notes[at : at + number], line) if line.begun else line.hand_over(notes[at])
+        found.append(number)
+        at += number
+    return found
+
+
+def test_more_go_together_as_long_as_the_server_is_quick(several, sink):
+    with open_line(timedelta(hours=1)) as line:
+        assert begun_each_time(several(20), line) == [1, 2, 4, 8, 5]
+
+
+def test_to_a_slow_server_they_go_one_by_one(several, sink):
+    """A group that took long would have been cut in the middle, with the server taking the rest."""
     with open_line() as line:
-        line.begin(notes)
-        line.hand_over(notes[0])
-        line.begin(notes[1:])
-        with pytest.raises(NoLine, match="BrokenPipeError"):
-            line.begin(notes[1:])
-    assert (len(sink.envelopes), sink.connections) == (1, 3)
+        assert begun_each_time(several(3), line) == [1, 2]
+        line._since -= PATIENCE.total_seconds()
+        assert begun_each_time(several(3), line) == [1, 2]
+
+
+def test_a_server_that_only_says_chunking_gets_the_others_by_lines(several, sink, monkeypatch):
+    async def unknown(server, _):
+        await server.push("500 what?")
+
+    monkeypatch.setattr(Chunks, "smtp_BDAT", unknown)
+    with quick_line() as line:
+        assert hand_over_all(several(6), line) == ["OutOfStep", *["taken"] * 5]
+    assert sink.connections == 2
 
 
 def test_what_goes_to_others_is_begun_one_by_one(several, sink, monkeypatch):
@@ -176,7 +220,7 @@ def test_what_goes_to_others_is_begun_one_by_one(several, sink, monkeypatch):
 def test_who_is_not_begun_gets_nobody_elses_answer(several, sink):
     first, second, third = several(3)
     sink.refuses = {"person0@example.org"}
-    with open_line() as line:
+    with quick_line() as line:
         line.begin([first, second])
         line.hand_over(third)
     assert sink.envelopes[-1].rcpt_tos == ["person2@example.org"]
@@ -185,7 +229,7 @@ def test_who_is_not_begun_gets_nobody_elses_answer(several, sink):
 
 def test_a_server_that_hangs_up_among_several_gets_the_others_on_a_new_line(several, sink):
     notes = several(6)
-    with open_line() as line:
+    with quick_line() as line:
         sink.replies["DATA"] = "421 Going away"
         line.begin(notes)
         with pytest.raises(TryLater, match="421"):
@@ -199,7 +243,7 @@ def test_a_server_that_hangs_up_among_several_gets_the_others_on_a_new_line(seve
 def test_a_server_that_takes_nothing_in_is_left_in_time(several, sink):
     sink.stall("DATA")
     notes = several(3)
-    with open_line(timedelta(seconds=0.2)) as line:
+    with quick_line(timedelta(seconds=0.2)) as line:
         line.begin(notes)
         with pytest.raises(TryLater, match=r"SMTPServerDisconnected|TimeoutError"):
             line.hand_over(notes[0])
@@ -266,10 +310,19 @@ def test_a_slow_server_does_not_hold_up_the_record(note, sink):
 
 
 def test_a_quick_server_does_not_hurry_the_record(note, sink):
+    meanwhile = Nothing()
+    with open_line(meanwhile=meanwhile) as line:
+        line.hand_over(note)
+        meanwhile._left = 60
+        line.hand_over(note)
+    assert (len(sink.envelopes), meanwhile.written) == (2, 0)
+
+
+def test_the_record_is_written_before_a_server_is_asked_to_let_us_in(note, sink):
     meanwhile = Nothing(left=60)
     with open_line(meanwhile=meanwhile) as line:
         line.hand_over(note)
-    assert (len(sink.envelopes), meanwhile.written) == (1, 0)
+    assert meanwhile.written == 1
 
 
 def test_a_host_in_other_letters_is_written_as_mail_servers_know_it(note, sink):

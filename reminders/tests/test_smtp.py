@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from reminders.smtp import Talk
+from reminders.smtp import OutOfStep, Talk
 
 PATIENCE = timedelta(seconds=5)
 END = b"\r\n.\r\n"
@@ -205,7 +205,6 @@ def test_without_both_nothing_goes_ahead(extension):
         (2 * OK + b"550 nobody\r\n503 nobody\r\n", smtplib.SMTPRecipientsRefused, 550),
         (2 * OK + b"450-not\r\n450 now\r\n503 nobody\r\n", smtplib.SMTPRecipientsRefused, 450),
         (3 * OK + b"554 never\r\n", smtplib.SMTPDataError, 554),
-        (b"500 what?\r\n" + 3 * OK, smtplib.SMTPSenderRefused, 500),
     ],
 )
 def test_a_refusal_among_several_is_that_ones_alone(answers, error, code):
@@ -217,6 +216,16 @@ def test_a_refusal_among_several_is_that_ones_alone(answers, error, code):
         pieces.finish("carol")
     recipients = getattr(refusal.value, "recipients", {})
     assert (recipients["bob@example.org"][0] if recipients else refusal.value.smtp_code) == code
+
+
+@pytest.mark.parametrize("answers", [b"500 what?\r\n" + 3 * OK, 3 * OK + b"502 no BDAT\r\n"])
+def test_answers_that_are_not_of_this_message_are_a_lost_line(answers):
+    """A server that takes a refused chunk for commands answers those, and one that has no chunks says so."""
+    with Pieces(READ, 4 * OK + answers + 4 * OK) as pieces:
+        pieces.begin()
+        pieces.finish("alice")
+        with pytest.raises(OutOfStep):
+            pieces.finish("bob")
 
 
 def test_a_server_that_hangs_up_is_not_waited_for():

@@ -197,8 +197,7 @@ def test_a_number_that_cannot_be_opened_breaks_no_page(as_alice, alice, ana, mak
 
 
 def test_today_the_plan_and_the_tool_lead_here(as_alice, client):
-    link = f'href="{reverse("people")}"'
     call = reverse("practice-tool", args=["call"])
-    for url in (reverse("today"), reverse("plan"), call):
-        assert link in as_alice.get(url).content.decode()
-    assert link not in client.get(call).content.decode()
+    for url, name in ((reverse("today"), "people"), (reverse("plan"), "people"), (call, "person-new")):
+        assert f'href="{reverse(name)}"' in as_alice.get(url).content.decode()
+    assert f'href="{reverse("person-new")}"' not in client.get(call).content.decode()

@@ -65,7 +65,7 @@ def test_a_craving_on_its_way_goes_on_where_it_was(phone):
     Session.objects.all().delete()
     page.get_by_role("button", name=re.compile("Five senses")).tap()
     send_after_log_in(phone)
-    expect(page).to_have_url(re.compile("/use/$"))
+    expect(page).to_have_url(re.compile("/use/grounding/$"))
     [craving] = Craving.objects.all()
     assert (craving.before, craving.tool, len(craving.own_triggers)) == (8, "grounding", 1)
 
