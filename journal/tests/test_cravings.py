@@ -184,7 +184,7 @@ def test_the_timer_keeps_its_end(as_alice, alice, begun):
 
 
 def test_a_timer_that_was_started_without_a_network_goes_on_with_it(as_alice, alice, begun):
-    """Its end stands in the address alone; one that the server knows goes before it."""
+    """Its end stands in the address alone; of that and one that the server knows the later counts."""
     begun.try_tool("timer", NOW)
     url = reverse("moment-use", args=[begun.pk, "timer"])
     assert as_alice.get(url, {"minutes": "5"})["Location"] == f"{url}?until={NOW.timestamp() + 300:.0f}"
@@ -192,6 +192,8 @@ def test_a_timer_that_was_started_without_a_network_goes_on_with_it(as_alice, al
     assert rows(alice)[0].wait_until is None
     as_alice.post(url, {"minutes": "10"})
     assert 'data-left="600"' in as_alice.get(url, {"until": f"{NOW.timestamp() + 300:.0f}"}).content.decode()
+    with time_machine.travel(NOW + timedelta(minutes=11), tick=False):
+        assert 'data-left="240"' in as_alice.get(url, {"until": f"{NOW.timestamp() + 900:.0f}"}).content.decode()
 
 
 @pytest.mark.parametrize("minutes", ["", "0", "-5", "10000", "x"])

@@ -79,7 +79,8 @@ def use(request: PersonRequest, pk: UUID, near: Near) -> HttpResponse:
         return redirect(_guide(craving))
     if "minutes" in request.GET:
         return until_then(request, chosen, now)
-    until = craving.wait_until or end_in_address(request, now)
+    ends = [end for end in (craving.wait_until, end_in_address(request, now)) if end]
+    until = max(ends, default=None)
     context = {"craving": craving, **guide_context(request, chosen, until, now, near)}
     return render(request, "journal/moments/use.html", context)
 
