@@ -201,7 +201,7 @@ def own(key: str, name: str) -> Tool:
     return Tool(key, name, OWN_TAKES, "Something that helps you.", OWN_STEPS, Guide.TIMER, OWN_MINUTES)
 
 
-# In place of any of them where nobody is signed in, or a phone without a network: their words are kept on no phone.
+# In place of any of them where nobody is signed in, or a phone without a network: their names are kept on no phone.
 UNNAMED: Final = Tool(
     "own",
     "Something of my own",

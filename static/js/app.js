@@ -10,7 +10,7 @@ function blank() {
   document.title = "";
 }
 
-/* What a phone keeps of a person (draft.js, kept.js) goes with every log-out, also where a browser knows no
+/* What a phone keeps of a person (draft.js, kept.js, tools.js) goes with every log-out, also where a browser knows no
    Clear-Site-Data; the copy of a plan goes too where another person is signed in. */
 function quietly(act) {
   try {
@@ -25,9 +25,15 @@ const forgetPlan = () => {
   self.caches?.delete("plan");
 };
 
+const forgetTimers = () => {
+  const timers = Object.keys(localStorage).filter((key) => key.startsWith("timer "));
+  timers.forEach((key) => localStorage.removeItem(key));
+};
+
 function forget() {
   quietly(() => indexedDB.deleteDatabase("unsent"));
   quietly(forgetPlan);
+  quietly(forgetTimers);
 }
 
 const { keeper } = document.documentElement.dataset;

@@ -37,38 +37,43 @@ each("[data-breath]", (pacer) => {
   });
 });
 
-/* The timer counts from what the server says is left, or without a network from what this page's address says. */
-function remember(tool, until) {
+/* The timer counts from what the server says is left, or without a network from what this page's address says. What is
+   remembered belongs to this page alone, so that no tool and no craving takes up the time of another. */
+const HOUR = 3_600_000;
+const TIMER = `timer ${location.pathname}`; // in localStorage: when it ends
+const CRAVING = location.pathname.startsWith("/moments/");
+const canBe = (end) => end > Date.now() - HOUR && end < Date.now() + 2 * HOUR;
+
+function stored(act) {
   try {
-    if (until) localStorage.setItem(`timer ${tool}`, until);
-    else localStorage.removeItem(`timer ${tool}`);
+    return act(localStorage);
   } catch {
-    // Storage may be switched off; the address still has the time.
+    return 0; // storage may be switched off; the address still has the time
   }
 }
 
-function remembered(tool) {
-  try {
-    return Number(localStorage.getItem(`timer ${tool}`)) || 0;
-  } catch {
-    return 0;
-  }
+const forgetEnd = () => stored((storage) => storage.removeItem(TIMER));
+
+function forgetOldEnds() {
+  stored((storage) => {
+    const old = Object.keys(storage).filter((key) => key.startsWith("timer ") && !canBe(Number(storage.getItem(key))));
+    old.forEach((key) => storage.removeItem(key));
+  });
 }
 
-/* Only for pages of the tools alone: under a craving the server keeps the time. */
-function endInAddress(tool) {
+/* The end that this page's address names or asks for; else what is remembered. 0 where there is none that can be. */
+function endKnownHere() {
   const asked = new URLSearchParams(location.search);
   const minutes = Number(asked.get("minutes"));
-  const until = minutes ? Date.now() + minutes * 60_000 : Number(asked.get("until")) * 1000 || remembered(tool);
-  if (!until || until < Date.now() - 3_600_000) return 0;
-  if (minutes) history.replaceState(null, "", `?until=${Math.round(until / 1000)}`);
-  return until;
+  const ends = [minutes && Date.now() + minutes * 60_000, Number(asked.get("until")) * 1000];
+  return [...ends, Number(stored((storage) => storage.getItem(TIMER)))].find(canBe) || 0;
 }
 
-function count(box, end, forget) {
+function count(box, end) {
   const clock = make("p", { className: "clock" });
   const plain = make("p", { className: "quiet", textContent: "You can leave this page and come back." });
   clock.setAttribute("role", "timer");
+  plain.setAttribute("role", "status");
   box.replaceChildren(clock, plain);
 
   const tick = () => {
@@ -76,23 +81,47 @@ function count(box, end, forget) {
     clock.textContent = left ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "The time is over.";
     if (left) return;
     clearInterval(ticking);
-    plain.textContent = "Look how strong it is now.";
-    forget();
+    plain.textContent = CRAVING ? "Look how strong it is now." : "Take a breath before you go on.";
+    forgetEnd();
     if (navigator.vibrate && navigator.userActivation?.hasBeenActive) navigator.vibrate([80, 120, 80]);
   };
   const ticking = setInterval(tick, 500);
   tick();
 }
 
+/* The address takes the end along, for a page without a network and for the server when there is one again. What the
+   server remembers with a craving is not remembered here too. */
+function begin(box, end, isServed = false) {
+  history.replaceState(null, "", `?until=${Math.round(end / 1000)}`);
+  if (!CRAVING || !isServed) stored((storage) => storage.setItem(TIMER, end));
+  count(box, end);
+}
+
+/* Under a craving the server keeps the time. Without a network it is begun here: at once where the phone knows that it
+   has none, else when the worker (sw.js) tells after it tried. */
+function beginAway(box, form) {
+  let tried = false;
+  const start = () => begin(box, Date.now() + Number(new FormData(form).get("minutes")) * 60_000);
+  form.addEventListener("submit", (event) => {
+    tried = true;
+    if (navigator.onLine) return;
+    event.preventDefault();
+    start();
+  });
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+    if (data === "not sent" && tried && form.isConnected) start();
+  });
+}
+
+forgetOldEnds();
+
 each("[data-timer]", (box) => {
-  const { timer } = box.dataset;
-  const tool = timer === "own" ? location.pathname.split("/")[2] : timer; // which one, only the address knows
-  const alone = box.querySelector('form[method="get"]') || location.pathname.startsWith("/practice/");
-  const end = "left" in box.dataset ? Date.now() + 1000 * Number(box.dataset.left) : alone ? endInAddress(tool) : 0;
-  if (!end) return;
-  if (alone) remember(tool, end);
-  else history.replaceState(null, "", `?until=${Math.round(end / 1000)}`); // for a page without a network
-  count(box, end, () => alone && remember(tool, 0));
+  const { left } = box.dataset; // none where the server knows of no end
+  const form = box.querySelector('form[method="post"]');
+  const served = left ? Date.now() + 1000 * Number(left) : 0;
+  const end = left > 0 ? served : endKnownHere() || served;
+  if (end) begin(box, end, end === served);
+  else if (form) beginAway(box, form);
 });
 
 /* Where the network did not bring a page, this one may stand in for it (sw.js), under the other's address. */

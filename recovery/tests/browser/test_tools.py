@@ -14,6 +14,7 @@ from recovery.tests.browser.test_moments import begin, let_the_worker_settle, nu
 from support.models import Person, Reason
 
 OFFLINE = "Help now and the tools still work."
+TIMERS = "Object.keys(localStorage).filter((key) => key.startsWith('timer '))"
 
 
 def test_the_timer_goes_on_while_the_page_is_left(phone):
@@ -43,6 +44,8 @@ def test_the_clock_stops_at_the_end(open_phone):
     expect(phone.page.locator(".clock")).to_have_text(re.compile(r"^(1:00|0:5\d)$"))
     phone.page.clock.fast_forward("01:01")
     expect(phone.page.locator(".clock")).to_have_text("The time is over.")
+    expect(phone.page.get_by_role("status")).to_have_text("Take a breath before you go on.")
+    assert phone.page.evaluate(TIMERS) == []
 
 
 def test_the_pacer_breathes_six_times_a_minute(open_phone):
@@ -161,7 +164,7 @@ def test_an_own_tool_has_a_stand_in_without_a_network_and_comes_back_with_it(awa
     page = away.page
     drums = OwnWord.objects.create(user=User.objects.get(), kind="tool", label="Play the drums")
     away.go(f"/practice/{drums.pk}/")
-    expect(page.locator("main")).to_contain_text("Your own words are not kept on this phone.")
+    expect(page.locator("main")).to_contain_text("The names of your own tools are not kept on this phone.")
     away.choose("minutes", "5")
     page.get_by_role("button", name="Start", exact=True).tap()
     expect(page.locator(".clock")).to_have_text(re.compile(r"^(5:00|4:5\d)$"))
@@ -202,6 +205,39 @@ def test_a_craving_that_loses_the_network_keeps_its_guide_and_goes_on_with_it(aw
     page.get_by_role("link", name="How strong is it now?").tap()
     number(away, 3).tap()
     expect(page.get_by_role("heading", name="From 8 to 3.")).to_be_visible()
+
+
+@pytest.mark.worker
+@pytest.mark.parametrize("phone_knows", [True, False])
+def test_a_craving_that_lost_the_network_before_start_begins_its_own_timer(away, phone_knows):
+    page, now = away.page, timezone.now()
+    craving = Craving.objects.begin(User.objects.get(), "hers", 8, now).try_tool("timer", now)
+    page.context.set_offline(False)
+    away.go(f"/moments/{craving.pk}/use/timer/")
+    if not phone_knows:
+        page.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => true })")
+    page.context.set_offline(True)
+    away.choose("minutes", "20")
+    page.get_by_role("button", name="Start", exact=True).tap()
+    expect(page.locator(".clock")).to_have_text(re.compile(r"^(20:00|19:\d\d)$"))
+    expect(page).to_have_url(re.compile(r"/use/timer/\?until=\d+$"))
+    expect(page.get_by_role("alert")).to_have_count(0)
+    away.go("/practice/timer/")
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
+    for offline in (True, False):
+        page.context.set_offline(offline)
+        away.go(f"/moments/{craving.pk}/use/timer/")
+        expect(page.locator(".clock")).to_have_text(re.compile(r"^(20:00|19:\d\d)$"))
+
+
+@pytest.mark.worker
+@pytest.mark.parametrize("asked", ["minutes=Infinity", "minutes=500", "until=9999999999", "until=1000000000"])
+def test_a_time_that_no_timer_has_starts_none(away, asked):
+    away.page.evaluate("localStorage.setItem('timer /practice/timer/', Date.now() + 3e7)")
+    away.go(f"/practice/timer/?{asked}")
+    expect(away.page.get_by_role("button", name="Start", exact=True)).to_be_visible()
+    expect(away.page.locator(".clock")).to_have_count(0)
+    assert away.page.evaluate(TIMERS) == []
 
 
 @pytest.mark.worker
@@ -253,6 +289,9 @@ def test_nothing_private_is_kept_and_an_exit_leaves_nothing(open_phone):
     phone.go(f"/practice/{drums.pk}/")
     phone.go(f"/moments/{Craving.objects.get().pk}/use/own/")
     phone.go("/moments/")
+    phone.go("/practice/timer/?minutes=5")
+    expect(page.locator(".clock")).to_have_text(re.compile(r"^(5:00|4:5\d)$"))
+    assert len(page.evaluate(TIMERS)) == 1
     phone.go("/settings/")
     kept = page.evaluate(
         """async () => {
@@ -276,3 +315,4 @@ def test_nothing_private_is_kept_and_an_exit_leaves_nothing(open_phone):
     expect(page).to_have_url(re.compile("/bread/"))
     page.wait_for_function("async () => (await caches.keys()).length === 0")
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+    assert page.evaluate(TIMERS) == []
