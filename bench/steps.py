@@ -110,6 +110,7 @@ def fill(rows: str, people: str, due: str) -> Callable[[], Found]:
                 for statement in (PEOPLE, ADDRESSES, REMINDERS, TURNS):
                     cursor.execute(statement, part)
             cursor.execute("VACUUM ANALYZE accounts_user, account_emailaddress, reminders_reminder, reminders_turn")
+            cursor.execute("CHECKPOINT")  # else what is still to be written of all this is written beside the figures
         return {}
 
     return work
