@@ -40,9 +40,7 @@ SHORT: Final = {  # so that what a kill leaves behind is taken up within a round
     "REMINDER_TICK_SECONDS": "3",
     "DISPATCHERS": "2",
 }
-AT_MOST: Final = (
-    108  # messages of one sender that are taken and not recorded (reminders.mail.Mail, reminders.smtp.AHEAD)
-)
+AT_MOST: Final = 108  # messages of one sender, taken and not recorded (reminders.mail.Mail, and smtp.AHEAD)
 WINDOW: Final = (
     1.0  # seconds before a kill in which a taken message may be unrecorded, with much time for a busy machine
 )

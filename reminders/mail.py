@@ -104,14 +104,13 @@ class MailLine:
         self._lost = 0
 
     def _ready(self, notes: Iterable[Note]) -> list[tuple[Note, str, bytes]]:
-        """Each with its address and its mail, up to the first that cannot be made: what is wrong with it is said when
-        its own turn comes."""
+        """Each with its address and its mail, up to the first that cannot be made."""
         ready = []
         for note in notes:
             try:
                 address = deliverable(self._address(note))
                 ready.append((note, address, self._letter(note, address)))
-            except Exception:  # noqa: BLE001
+            except Exception:  # noqa: BLE001 (what is wrong with it is said when its own turn comes)
                 break
         return ready
 

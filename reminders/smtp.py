@@ -70,10 +70,11 @@ class Talk:
         """
         replies = list(self._replies(ANSWERS))
         refusal = _refusal(replies)
-        if refusal and _is_out_of_step(refusal, replies):
+        if not refusal:
+            return
+        if _is_out_of_step(refusal, replies):
             raise OutOfStep
-        if refusal:
-            raise _error(max(0, replies.index(refusal) - 1), refusal, sender, address)
+        raise _error(max(0, replies.index(refusal) - 1), refusal, sender, address)
 
     def give(self, sender: str, address: str, mail: bytes) -> None:
         """The same for a single message, as any server understands it."""
