@@ -119,7 +119,8 @@ class Week:
     @property
     def days(self) -> tuple[date, ...]:
         """Seven dates, Monday first."""
-        return tuple(self.monday + n * DAY for n in range(7))
+        monday = self.monday
+        return tuple(monday + n * DAY for n in range(7))
 
     @property
     def next(self) -> "Week":

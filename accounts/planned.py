@@ -7,8 +7,9 @@ DATABASE_POOLED, where a pooler may hand on another for each transaction, all is
 
 import re
 from collections.abc import Callable, MutableMapping
+from functools import partial
 from hashlib import blake2b
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
@@ -21,6 +22,7 @@ GONE, THERE, CHANGED = "26000", "42P05", "0A000"
 TRIES: Final = 3
 
 T = TypeVar("T")
+N = TypeVar("N", bound=NamedTuple)
 
 _prepared: MutableMapping[Any, set[str]] = WeakKeyDictionary()
 
@@ -45,6 +47,10 @@ class Planned:
         """A value for each mark in, rows out: one query."""
         return self._ask(given, lambda cursor: cursor.fetchall())
 
+    def rows_of(self, kind: type[N], **given: Any) -> tuple[N, ...]:
+        """The same rows as named tuples, whose fields are the columns in their order."""
+        return tuple(map(partial(tuple.__new__, kind), self.rows(**given)))
+
     def run(self, **given: Any) -> None:
         """The same for a statement that brings no rows."""
         self._ask(given, lambda cursor: None)
@@ -66,11 +72,12 @@ class Planned:
 
     def _make_ready(self, cursor: Any) -> None:
         """On a connection's first use it is prepared."""
-        here = _prepared.setdefault(connection.connection, set())
+        line = cursor.db
+        here = _prepared.setdefault(line.connection, set())
         if self._name in here:
             return
-        connection.validate_no_broken_transaction()
-        with connection.wrap_database_errors:
+        line.validate_no_broken_transaction()
+        with line.wrap_database_errors:
             cursor.cursor.execute(self._prepare)
         here.add(self._name)
 

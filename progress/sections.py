@@ -15,7 +15,7 @@ class Section:
     @property
     def template(self) -> str:
         """Its fragment, which reads `review` and draws one card or several."""
-        return f"progress/week/_{self.key.replace('-', '_')}.html"
+        return f"progress/week/_{self.key.replace('-', '_')}.jinja"
 
 
 SECTIONS: Final = (

@@ -59,7 +59,7 @@ class Victories:
     @classmethod
     def of(cls, user: User, before: date) -> Self:
         """One query."""
-        rows = map(Row._make, NEWEST.rows(user=user.pk, before=before, most=A_PAGE + 1))
+        rows = NEWEST.rows_of(Row, user=user.pk, before=before, most=A_PAGE + 1)
         days = [(day, list(things)) for day, things in groupby(rows, lambda row: row.day)]
         page, pen = days[:A_PAGE], Pen(user)
         lines = "".join(pen.line(day, things) for day, things in page)

@@ -98,7 +98,7 @@ class Cravings:
 
 def moments(user: User, span: Span) -> tuple[Moment, ...]:
     """In the order of time: one query."""
-    return tuple(map(Moment._make, MOMENTS.rows(user=user.pk, first=span.first, last=span.last)))
+    return MOMENTS.rows_of(Moment, user=user.pk, first=span.first, last=span.last)
 
 
 def cravings(rows: Sequence[Moment], labels: Mapping[str, str], noted: Sequence[int], span: Span) -> Cravings:
@@ -136,7 +136,7 @@ def tools(rows: Sequence[Moment], labels: Mapping[str, str], span: Span) -> tupl
 
 
 def _of_week(rows: Iterable[Moment], span: Span) -> list[Moment]:
-    return [row for row in rows if row.day >= span.week.monday]
+    return [row for row in rows if row.day >= span.monday]
 
 
 def _strength(placed: Iterable[tuple[int, Moment]]) -> Beside:

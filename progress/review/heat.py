@@ -79,7 +79,7 @@ class Heat:
 
 def heat(moments: Iterable[Moment], span: Span, day_start: int) -> Heat:
     """The person's day begins with the block that holds their `day_start`."""
-    first, monday, monday_before = day_start // HOURS, span.week.monday, span.week.previous.monday
+    first, monday, monday_before = day_start // HOURS, span.monday, span.week.previous.monday
     cells, now, before = ([0] * CELLS for _ in range(3))
     for moment in moments:
         at = moment.day.weekday() * BLOCKS + (moment.hour // HOURS - first) % BLOCKS

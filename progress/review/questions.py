@@ -47,7 +47,7 @@ def filled(things: Things, span: Span) -> tuple[Filled, ...]:
     before: dict[str, Answered] = {}
     for row in things["answer"]:
         answer = things.row(row, Answer, "items", questionnaire=row.name, day=row.day)
-        here = now if row.day >= span.week.monday else before
+        here = now if row.day >= span.monday else before
         here[row.name] = Answered.of(answer, is_quiet=things.is_quiet)
     return tuple(_filled(now[key], before.get(key)) for key in questionnaires() if key in now)
 

@@ -50,8 +50,7 @@ class Due(NamedTuple):
 
 def due(user: User, span: Span) -> tuple[Due, ...]:
     """One query; in no order."""
-    rows = DUE.rows(user=user.pk, first=span.first, last=span.last, today=span.today)
-    return tuple(map(Due._make, rows))
+    return DUE.rows_of(Due, user=user.pk, first=span.first, last=span.last, today=span.today)
 
 
 def kinds(rows: tuple[Due, ...]) -> tuple[Row, ...]:

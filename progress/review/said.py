@@ -33,4 +33,4 @@ class Said(NamedTuple):
 
 def said(user: User, span: Span) -> tuple[Said, ...]:
     """In the order of the days: one query."""
-    return tuple(map(Said._make, SAID.rows(user=user.pk, first=span.first, last=span.last)))
+    return SAID.rows_of(Said, user=user.pk, first=span.first, last=span.last)

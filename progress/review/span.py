@@ -20,8 +20,12 @@ class Span:
     today: date
 
     @cached_property
+    def monday(self) -> date:
+        return self.week.monday
+
+    @cached_property
     def first(self) -> date:
-        return self.week.monday - timedelta(weeks=WEEKS - 1)
+        return self.monday - timedelta(weeks=WEEKS - 1)
 
     @cached_property
     def last(self) -> date:
@@ -30,7 +34,7 @@ class Span:
     @property
     def lived(self) -> int:
         """How many days of the week have begun; 7 for a past week."""
-        return min(max((self.today - self.week.monday).days + 1, 0), 7)
+        return min(max((self.today - self.monday).days + 1, 0), 7)
 
     @property
     def weeks(self) -> tuple[Week, ...]:

@@ -102,7 +102,7 @@ def weekly(rows: Iterable[Thing], noted: Sequence[int], span: Span) -> Beside:
 
 
 def _here(rows: Iterable[Thing], span: Span) -> list[Thing]:
-    return [row for row in rows if row.day >= span.week.monday]
+    return [row for row in rows if row.day >= span.monday]
 
 
 def _sorted(named: Iterable[Named]) -> tuple[Named, ...]:

@@ -111,8 +111,8 @@ class Things:
     @classmethod
     def of(cls, user: User, span: Span, now: datetime) -> "Things":
         """One query."""
-        days = {"first": span.first, "monday": span.week.monday, "last": span.last}
-        return cls(user, map(Thing._make, THINGS.rows(user=user.pk, quiet_from=now - QUIET_FOR, **days)))
+        days = {"first": span.first, "monday": span.monday, "last": span.last}
+        return cls(user, THINGS.rows_of(Thing, user=user.pk, quiet_from=now - QUIET_FOR, **days))
 
     def __getitem__(self, what: str) -> list[Thing]:
         return self._by_branch.get(what, [])

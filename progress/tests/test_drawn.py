@@ -14,8 +14,7 @@ from progress.review.heat import Most, heat
 from progress.review.said import Said
 from progress.review.span import COUNT, Beside, Row, Span
 from progress.review.support import GoodThing
-from progress.templatetags import year
-from progress.templatetags.review import (
+from progress.tables import (
     beside,
     by_weekday,
     chart,
@@ -27,6 +26,7 @@ from progress.templatetags.review import (
     trend,
     x_marks,
 )
+from progress.templatetags import year
 from progress.trends import PERCENT, _trend
 from progress.year import SCALES, Year
 

@@ -55,6 +55,7 @@ def span(week):
     return {
         "week": week_named(week.monday),
         "today": week.today,
+        "monday": week.days[0],
         "first": week.twelve[0][0],
         "last": week.days[6],
         "lived": week.lived,
