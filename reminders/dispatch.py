@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from accounts.ids import lowest_id
+from accounts.planned import Planned
 from reminders.channels import CARRIERS
 from reminders.models import Call, Delivery, Rule, State, Tally
 from reminders.models.delivery import BY_INDEX
@@ -32,7 +33,9 @@ A_CALL: Final = 500  # for one sender
 ROUNDS: Final = 160  # one call never works longer than its time limit; the next tick goes on
 
 # In the order of the index: a table that was full of due rows a minute ago would else be read from its beginning.
-ANY_DUE: Final = "SELECT 1 FROM reminders_turn WHERE next_due_at <= %s ORDER BY next_due_at LIMIT 1"
+ANY_DUE: Final = Planned(
+    "SELECT 1 FROM reminders_turn WHERE next_due_at <= %(now)s ORDER BY next_due_at LIMIT 1", now="timestamptz"
+)
 DUE: Final = """
 WITH due AS (
     SELECT ctid AS place, id, next_due_at, rule, zone
@@ -219,9 +222,7 @@ def swept(now: datetime) -> Iterator[Call]:
 
 def any_due(now: datetime) -> bool:
     """The idle tick's only question; it locks nothing and opens no transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(ANY_DUE, [now])
-        return cursor.fetchone() is not None
+    return bool(ANY_DUE.rows(now=now))
 
 
 def claim_due(now: datetime, limit: int, after: Mark = BEGINNING) -> Claim:
