@@ -123,8 +123,9 @@ class WeekReview:
 
     @property
     def days_so_far(self) -> int:
-        """How many days of this week the person has lived yet; 7 for a past week."""
-        return self.span.lived
+        """How many days of this week the person has lived yet; 7 for a past week. One that was noted ahead of today, as
+        on a flight west, was lived too."""
+        return max(self.span.lived, self.checked_in)
 
     @property
     def is_empty(self) -> bool:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.clock import Week, week_of
 from journal.models import CheckIn
-from progress.review.span import Span
+from progress.review.span import WEEKS, Span
 from progress.week import WeekReview
 from support.models import PlanLine, PlanSign
 
@@ -17,7 +17,7 @@ WEEK = Week(2026, 11)
 
 def review_of(week):
     empty = dict.fromkeys((field.name for field in fields(WeekReview)), ())
-    return WeekReview(**{**empty, "span": Span(week, TODAY)})
+    return WeekReview(**{**empty, "span": Span(week, TODAY), "noted": (0,) * WEEKS})
 
 
 def test_it_counts_only_days_that_were_lived():
@@ -43,6 +43,11 @@ class TestPage:
         assert 'role="img"' in html
         assert "<table" in html
         assert "1 of 3" in html
+
+    def test_a_day_noted_before_a_flight_west_was_lived(self, as_alice, alice):
+        for ahead in range(-2, 2):
+            CheckIn.objects.record(alice, TODAY + timedelta(days=ahead), {"mood": 4})
+        assert "4 of 4" in as_alice.get(reverse("week", args=[2026, 11])).content.decode()
 
     @pytest.mark.parametrize(
         ("now", "before", "said"),

@@ -23,7 +23,7 @@ def told(week):
         "week": week_named(week.monday),
         "today": week.today,
         "next": week_named(week.monday + 7 * DAY) if week.monday + 7 * DAY <= week.today else None,
-        "days_so_far": week.lived,
+        "days_so_far": max(week.lived, noted[11]),
         "noted": noted,
         "checked_in": noted[11],
         "checked_in_before": noted[10],
