@@ -1,10 +1,10 @@
 """How fast reminders are claimed and sent, each figure beside its floor: `./run tool python -m bench.reminders`.
 
-The full form is `--rows 10000000 --people 1000000 --mails 100000`, on a machine of its own with 20 GB of disk free;
-without options it is a tenth of that and less. All processes are real: PostgreSQL as docs/deploy.md has it for a
-million people (`bench.servers.ROOMY`), each commit on the disk; the broker, Celery's workers, an SMTP sink. Ours and
-the floor go in turns, so that a machine whose speed drifts slows both alike. With one size of `--rows` and `--mails`
-after another the memory of the processes can be compared.
+The full form is `--rows 10000000 --people 1000000 --mails 100000`, on a machine of its own with 24 GB, 20 GB of disk
+free and the huge pages of docs/deploy.md; without options it is a tenth of that and less. All processes are real:
+PostgreSQL as that page has it for a million people (`bench.servers.ROOMY`), each commit on the disk; the broker,
+Celery's workers, an SMTP sink. Ours and the floor go in turns, so that a machine whose speed drifts slows both alike.
+With one size of `--rows` and `--mails` after another the memory of the processes can be compared.
 
 | figure | floor |
 |---|---|

@@ -20,7 +20,7 @@ from recovery.local.supervisor import Supervisor
 KEY = "k1:" + "A" * 43 + "="
 # What docs/deploy.md asks of PostgreSQL at a million people and more; autovacuum is held to what it says there too.
 ROOMY = {
-    "shared_buffers": "4GB",
+    "shared_buffers": "8GB",
     "wal_buffers": "64MB",
     "max_wal_size": "8GB",
     "checkpoint_timeout": "15min",

@@ -159,14 +159,8 @@ def idle(times: str, due: str) -> Callable[[], Found]:
 
 def claim(take: str, due: str) -> Callable[[], Found]:
     """A run's batches, one after the other."""
-    moment, last = datetime.fromtimestamp(float(due), tz=UTC), [dispatch.BEGINNING]
-
-    def once() -> int:
-        claim = dispatch.claim_due(moment, dispatch.BATCH, last.pop())
-        last.append(claim.mark)
-        return claim.taken
-
-    return lambda: _claims(int(take), once)
+    batches = dispatch.batches(datetime.fromtimestamp(float(due), tz=UTC))
+    return lambda: _claims(int(take), lambda: next((batch.taken for batch in batches if batch.taken), 0))
 
 
 def bare_claim(take: str, due: str) -> Callable[[], Found]:

@@ -1,4 +1,4 @@
-"""The sections of a weekly review are drawn by Jinja2, which compiles its templates: Django's took a quarter of the page.
+"""The sections of a weekly review are drawn by Jinja2, which compiles its templates: Django's took twice as long.
 
 They stand beside the pages that show them, as `.jinja`. Whatever they read comes from `drawn`; a name that nobody gave
 is an error and not an empty place.

@@ -192,13 +192,17 @@ def calls(now: datetime) -> Iterator[Call]:
 
 
 def claims(now: datetime) -> Iterator[Call]:
-    """One batch after the other; and at the end from the beginning once more, for what others held or brought."""
-    if not any_due(now):
-        return
+    if any_due(now):
+        for claim in batches(now):
+            yield from claim.calls
+
+
+def batches(now: datetime) -> Iterator[Claim]:
+    """One claim after the other; and at the end from the beginning once more, for what others held or brought."""
     mark = BEGINNING
     for _ in range(ROUNDS):
         claim = claim_due(now, BATCH, mark)
-        yield from claim.calls
+        yield claim
         if claim.taken == BATCH:
             mark = claim.mark
         elif mark == BEGINNING:
