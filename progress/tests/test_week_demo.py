@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from accounts.clock import today_for
 from accounts.models import User
-from progress.tests.agreeing import differing, missing
+from progress.tests.agreeing import differing, missing, missing_elsewhere
 from progress.tests.slow.notes import Notes, SlowWeek
 from progress.tests.slow.review import told
 from progress.tests.slow.trends import trends
@@ -29,6 +29,8 @@ def test_every_week_of_the_demo_year_agrees_on_its_page_too(client):
             slow = SlowWeek(notes, year, week, NOON)
             assert list(differing(slow)) == [], f"{year}-W{week}"
             assert list(missing(client, slow)) == [], f"{year}-W{week}"
+            if back % 5 == 0:
+                assert list(missing_elsewhere(client, slow)) == [], f"{year}-W{week}"
 
 
 @pytest.mark.django_db
