@@ -1,7 +1,7 @@
 """Statements that PostgreSQL reads and plans once for each connection, and from then on only carries out.
 
-Of a page's short statements most of the time went into planning them anew at every visit. psycopg2 has no prepared
-statements of its own, so this says PREPARE and EXECUTE. A prepared statement belongs to its connection: with
+Of a page's short statements, and of the idle tick's, most of the time went into planning them anew. psycopg2 has no
+prepared statements of its own, so this says PREPARE and EXECUTE. A prepared statement belongs to its connection: with
 DATABASE_POOLED, where a pooler may hand on another for each transaction, all is sent as it stands.
 """
 
@@ -86,9 +86,9 @@ class Planned:
         widens a column does so to all that live; within a transaction it is over, and the next one is fine."""
         if code not in (GONE, THERE, CHANGED):
             return False
-        here = _prepared.setdefault(connection.connection, set())
+        here = _prepared.setdefault(cursor.db.connection, set())
         here.discard(self._name)
-        if connection.in_atomic_block:
+        if cursor.db.in_atomic_block:
             return False
         if code == THERE:
             here.add(self._name)

@@ -33,7 +33,7 @@ NOT_GIVEN: Final[Mapping[str, Any]] = {
 
 def environment(**options: Any) -> Environment:
     """As the settings ask for it; escaping is on."""
-    made = Environment(**options | {"undefined": StrictUndefined})  # noqa: S701 (Django's backend says autoescape)
+    made = Environment(**options | {"autoescape": True, "undefined": StrictUndefined})  # noqa: S701 (it is on)
     made.filters |= {each.__name__: each for each in FILTERS}
     made.globals |= {"url": _path, "legend": tables.legend}
     return made

@@ -30,9 +30,11 @@ OFFERED_FOR: Final = timedelta(days=7)
 @dataclass(frozen=True)
 class WeekReview:
     """What the page shows of one ISO week of one person, a field for each section of `progress.sections`. `asks` is
-    what is to be brought up next time, in the order in which it came."""
+    what is to be brought up next time, in the order in which it came. `days_so_far` counts the days that have begun, 7
+    in a past week: up to today, or to one that was noted ahead of it, as before a flight west."""
 
     span: Span
+    days_so_far: int
     noted: tuple[int, ...]
     use: Use
     figures: tuple[Figure, ...]
@@ -61,6 +63,7 @@ class WeekReview:
         of_span = cravings.cravings(moments, labels, noted, span)
         return cls(
             span=span,
+            days_so_far=max([span.lived, *((row.day - span.monday).days + 1 for row in weeks[-1])]),
             noted=noted,
             use=figures.use(rows, [row.day for row in things["lapse"]], span),
             figures=figures.figures(weeks, week),
@@ -120,12 +123,6 @@ class WeekReview:
     def rests_on_gaps(self) -> bool:
         """Whether a day of the two weeks is missing under the numbers that there are."""
         return self.has_days and (self.checked_in < self.days_so_far or self.checked_in_before < len(WEEKDAYS))
-
-    @property
-    def days_so_far(self) -> int:
-        """How many days of this week the person has lived yet; 7 for a past week. One that was noted ahead of today, as
-        on a flight west, was lived too."""
-        return max(self.span.lived, self.checked_in)
 
     @property
     def is_empty(self) -> bool:

@@ -38,7 +38,8 @@ def test_what_somebody_typed_is_escaped(review):
 
 
 def test_a_name_that_nobody_gave_is_an_error():
-    strict = environment(autoescape=True)
+    strict = environment()
     assert strict.undefined is StrictUndefined
+    assert strict.autoescape
     with pytest.raises(UndefinedError):
         strict.from_string("{% if reveiw %}x{% endif %}").render(review=1)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.clock import Week, week_of
 from journal.models import CheckIn
-from progress.review.span import WEEKS, Span
+from progress.review.span import Span
 from progress.week import WeekReview
 from support.models import PlanLine, PlanSign
 
@@ -17,12 +17,7 @@ WEEK = Week(2026, 11)
 
 def review_of(week):
     empty = dict.fromkeys((field.name for field in fields(WeekReview)), ())
-    return WeekReview(**{**empty, "span": Span(week, TODAY), "noted": (0,) * WEEKS})
-
-
-def test_it_counts_only_days_that_were_lived():
-    assert review_of(WEEK).days_so_far == 3
-    assert review_of(WEEK.previous).days_so_far == 7
+    return WeekReview(**{**empty, "span": Span(week, TODAY)})
 
 
 def test_it_leads_no_further_than_this_week():
@@ -44,10 +39,14 @@ class TestPage:
         assert "<table" in html
         assert "1 of 3" in html
 
-    def test_a_day_noted_before_a_flight_west_was_lived(self, as_alice, alice):
-        for ahead in range(-2, 2):
+    @pytest.mark.parametrize(
+        ("noted", "said"), [((-1,), "1 of 3"), ((-2, -1, 0, 1), "4 of 4"), ((-2, -1, 1), "3 of 4"), ((4,), "1 of 7")]
+    )
+    def test_it_counts_days_that_were_lived_also_before_a_flight_west(self, as_alice, alice, noted, said):
+        for ahead in noted:
             CheckIn.objects.record(alice, TODAY + timedelta(days=ahead), {"mood": 4})
-        assert "4 of 4" in as_alice.get(reverse("week", args=[2026, 11])).content.decode()
+        assert said in as_alice.get(reverse("week", args=[2026, 11])).content.decode()
+        assert "0 of 7" in as_alice.get(reverse("week", args=[2026, 11])).content.decode()
 
     @pytest.mark.parametrize(
         ("now", "before", "said"),

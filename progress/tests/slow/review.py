@@ -1,5 +1,6 @@
 """The whole weekly review, section by section."""
 
+from journal.models import CheckIn
 from progress.tests.slow.answers import asks, patterns, questionnaires
 from progress.tests.slow.check_ins import figures, taken, use
 from progress.tests.slow.circle import goals, practised, support
@@ -23,12 +24,12 @@ def told(week):
         "week": week_named(week.monday),
         "today": week.today,
         "next": week_named(week.monday + 7 * DAY) if week.monday + 7 * DAY <= week.today else None,
-        "days_so_far": max(week.lived, noted[11]),
+        "days_so_far": so_far(week),
         "noted": noted,
         "checked_in": noted[11],
         "checked_in_before": noted[10],
         "has_days": noted[10] + noted[11] > 0,
-        "rests_on_gaps": noted[10] + noted[11] > 0 and not (noted[10] == 7 and noted[11] >= week.lived),
+        "rests_on_gaps": noted[10] + noted[11] > 0 and not (noted[10] == 7 and noted[11] >= so_far(week)),
         "is_empty": noted[11] == 0,
         "use": use(week),
         "figures": every,
@@ -49,6 +50,12 @@ def told(week):
         "patterns": patterns(week),
         "asks": asks(week),
     }
+
+
+def so_far(week):
+    """Up to today, or to the last day that has a note where that lies ahead of it."""
+    begun = {day for day in week.days if day <= week.today or week.notes.on(CheckIn, [day])}
+    return 1 + week.days.index(max(begun)) if begun else 0
 
 
 def span(week):
