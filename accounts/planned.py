@@ -6,7 +6,7 @@ DATABASE_POOLED, where a pooler may hand on another for each transaction, all is
 """
 
 import re
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import partial
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple, TypeVar
@@ -25,6 +25,11 @@ T = TypeVar("T")
 N = TypeVar("N", bound=NamedTuple)
 
 _prepared: MutableMapping[Any, set[str]] = WeakKeyDictionary()
+
+
+def several(ids: Iterable[object]) -> str:
+    """PostgreSQL's array of what has no comma or quote, such as ids: of hundreds that is made sooner than a list."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 class Planned:

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Final
@@ -64,6 +64,13 @@ def step(env: Mapping[str, str], *arguments: object) -> dict[str, Any]:
 
 def steps(env: Mapping[str, str], processes: int, *arguments: object) -> list[dict[str, Any]]:
     """The same step in several processes, which begin their work at the same moment."""
+    with team(env, processes, *arguments) as work:
+        return work()
+
+
+@contextmanager
+def team(env: Mapping[str, str], processes: int, *arguments: object) -> Iterator[Callable[[], list[dict[str, Any]]]]:
+    """The same processes for several rounds: what is called for one, and goes on from where the last one ended."""
     command = [sys.executable, "-m", "bench.steps", *map(str, arguments)]
     running = [
         subprocess.Popen(command, env=env, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -71,13 +78,18 @@ def steps(env: Mapping[str, str], processes: int, *arguments: object) -> list[di
     ]
     for process in running:
         _pipe(process.stdout).readline()  # it is ready
+
+    def work() -> list[dict[str, Any]]:
+        for process in running:
+            _pipe(process.stdin).write("go\n")
+            _pipe(process.stdin).flush()
+        return [json.loads(_pipe(process.stdout).readline()) for process in running]
+
+    yield work
     for process in running:
-        _pipe(process.stdin).write("go\n")
-        _pipe(process.stdin).flush()
-    found = [json.loads(_pipe(process.stdout).readline()) for process in running]
+        _pipe(process.stdin).close()
     if any(process.wait() for process in running):
         raise RuntimeError(f"{arguments[0]} failed")
-    return found
 
 
 def worker(env: Mapping[str, str], queue: str, processes: int, log: IO[bytes]) -> subprocess.Popen[bytes]:

@@ -1,6 +1,6 @@
 """Steps of the timings of reminders that need the site, each in a process of its own: `python -m bench.steps NAME ...`.
 
-Each says that it is ready, waits for a line, does its work, and prints what it found as JSON.
+Each says that it is ready, and for every line that it is given does its work and prints what it found as JSON.
 """
 
 import json
@@ -27,7 +27,6 @@ letter = import_module("reminders.letter")
 channel = import_module("reminders.channel")
 tasks = import_module("reminders.tasks")
 
-A_CALL: Final = 500
 ZONES: Final = (
     "Europe/Berlin", "Europe/London", "Europe/Kyiv", "America/New_York", "America/Chicago", "America/Los_Angeles",
     "America/Sao_Paulo", "Asia/Kolkata", "Asia/Tokyo", "Asia/Kathmandu", "Australia/Sydney", "UTC",
@@ -135,7 +134,7 @@ def due_again(number: str, due: str) -> Callable[[], Found]:
 
     def work() -> Found:
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE reminders_delivery, reminders_tally")
+            cursor.execute("TRUNCATE reminders_delivery, reminders_call, reminders_tally")
             cursor.execute(NOT_DUE, [moment + timedelta(days=2), moment + timedelta(hours=1)])
             cursor.execute(DUE_AGAIN, [moment + timedelta(seconds=1), int(number)])
             cursor.execute("VACUUM ANALYZE reminders_turn")
@@ -157,6 +156,12 @@ def idle(times: str, due: str) -> Callable[[], Found]:
     return work
 
 
+def look(due: str) -> Callable[[], Found]:
+    """The first look from the beginning after a burst, before vacuum was there; milliseconds."""
+    moment = datetime.fromtimestamp(float(due), tz=UTC)
+    return lambda: {"ms": 1000 * sum(_each(1, lambda: dispatch.any_due(moment)))}
+
+
 def claim(take: str, due: str) -> Callable[[], Found]:
     """A run's batches, one after the other."""
     batches = dispatch.batches(datetime.fromtimestamp(float(due), tz=UTC))
@@ -164,13 +169,13 @@ def claim(take: str, due: str) -> Callable[[], Found]:
 
 
 def bare_claim(take: str, due: str) -> Callable[[], Found]:
-    """The floor of a claim: one statement moves the rows on, and nothing else is written."""
+    """The floor of a claim: one statement moves the rows on, and nothing else is written; on the disk as a claim is."""
     moment = datetime.fromtimestamp(float(due), tz=UTC)
     marks = {"due": moment, "floor": moment + timedelta(minutes=1), "limit": dispatch.BATCH}
 
     def once() -> int:
         with connection.cursor() as cursor:
-            cursor.execute(BARE_CLAIM, marks)
+            cursor.execute(dispatch.UNAWAITED + BARE_CLAIM, marks)
             return cursor.rowcount
 
     return lambda: _claims(int(take), once)
@@ -202,26 +207,26 @@ def size() -> Callable[[], Found]:
 
 
 def enqueue(calls: str) -> Callable[[], Found]:
-    """Calls of 500 ids each into a queue that nobody listens to; afterwards it is emptied."""
+    """Calls into a queue that nobody listens to; afterwards it is emptied."""
     models = import_module("reminders.models")
-    return lambda: _enqueued(int(calls), lambda ids: tasks.call_sender(models.Call("mail", ids)))
+    return lambda: _enqueued(int(calls), lambda key: tasks.call_sender(models.Nudge("mail", key)))
 
 
 def bare_enqueue(calls: str) -> Callable[[], Found]:
-    """The floor of a call: a task of a bare Celery app, with the same ids."""
+    """The floor of a call: a task of a bare Celery app, with the same words."""
     bare = celery.Celery("bare", broker=import_module("django.conf").settings.CELERY_BROKER_URL)
-    return lambda: _enqueued(int(calls), lambda ids: bare.send_task("bare", ("mail", ids), queue="mail"))
+    return lambda: _enqueued(int(calls), lambda key: bare.send_task("bare", ("mail", key), queue="mail"))
 
 
-def _enqueued(calls: int, call: Callable[[list[str]], object]) -> Found:
-    ids = [str(import_module("accounts.ids").new_id()) for _ in range(A_CALL)]
-    call(ids)
+def _enqueued(calls: int, call: Callable[[str], object]) -> Found:
+    key = str(import_module("accounts.ids").new_id())
+    call(key)
     began = time.perf_counter()
     for _ in range(calls):
-        call(ids)
+        call(key)
     taken = time.perf_counter() - began
     import_module("recovery.celery").app.control.purge()
-    return {"ids": calls * A_CALL, "seconds": taken}
+    return {"ids": calls * import_module("reminders.models.call").A_CALL, "seconds": taken}
 
 
 def bare_mail(messages: str, port: str) -> Callable[[], Found]:
@@ -265,7 +270,20 @@ def _peak() -> float:
 
 STEPS: Final = {
     made.__name__: made
-    for made in (fill, fill_staggered, due_again, idle, claim, bare_claim, size, enqueue, bare_enqueue, bare_mail, tick)
+    for made in (
+        fill,
+        fill_staggered,
+        due_again,
+        idle,
+        look,
+        claim,
+        bare_claim,
+        size,
+        enqueue,
+        bare_enqueue,
+        bare_mail,
+        tick,
+    )
 }
 
 
@@ -275,8 +293,8 @@ def main() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     print("ready", flush=True)
-    sys.stdin.readline()
-    print(json.dumps(work()), flush=True)
+    for _ in sys.stdin:
+        print(json.dumps(work()), flush=True)
 
 
 if __name__ == "__main__":

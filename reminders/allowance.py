@@ -13,11 +13,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from django.db import connection
-
+from accounts.planned import Planned, several
 from reminders.kinds import KINDS
 from reminders.models import Leased
 from reminders.models.settings import ENOUGH
@@ -26,25 +25,38 @@ from reminders.slots import day_of, next_slot
 
 LOOK: Final = timedelta(days=2)  # no person's day is longer than this, wherever they go
 
-CROWDED: Final = """
-SELECT user_id FROM reminders_reminder
- WHERE user_id = ANY(%s::uuid[]) AND active
- GROUP BY user_id HAVING count(*) > 1 OR max(cardinality(times)) > 1
-"""
-TO_COME: Final = """
-SELECT reminder.id, reminder.user_id, kind, subject, times, weekdays, at, next_due_at
-  FROM reminders_reminder reminder
-  JOIN reminders_turn turn ON turn.id = reminder.id
- WHERE reminder.user_id = ANY(%s::uuid[]) AND kind = ANY(%s) AND active AND next_due_at < %s
-"""
-CLAIMED: Final = """
-SELECT delivery.reminder_id, delivery.user_id, reminder.kind, reminder.subject, delivery.slot, delivery.day,
-       delivery.state = 'sent'
-  FROM reminders_delivery delivery
-  JOIN reminders_reminder reminder ON reminder.id = delivery.reminder_id
- WHERE delivery.user_id = ANY(%s::uuid[]) AND reminder.kind = ANY(%s) AND delivery.slot > %s
-   AND delivery.state IN ('waiting', 'sending', 'sent')
-"""
+CROWDED: Final = Planned(
+    """
+    SELECT user_id FROM reminders_reminder
+     WHERE user_id = ANY(%(people)s) AND active
+     GROUP BY user_id HAVING count(*) > 1 OR max(cardinality(times)) > 1
+    """,
+    people="uuid[]",
+)
+TO_COME: Final = Planned(
+    """
+    SELECT reminder.id, reminder.user_id, kind, subject, times, weekdays, at, next_due_at
+      FROM reminders_reminder reminder
+      JOIN reminders_turn turn ON turn.id = reminder.id
+     WHERE reminder.user_id = ANY(%(people)s) AND kind = ANY(%(kinds)s) AND active AND next_due_at < %(until)s
+    """,
+    people="uuid[]",
+    kinds="text[]",
+    until="timestamptz",
+)
+CLAIMED: Final = Planned(
+    """
+    SELECT delivery.reminder_id, delivery.user_id, reminder.kind, reminder.subject, delivery.slot, delivery.day,
+           delivery.state = 'sent'
+      FROM reminders_delivery delivery
+      JOIN reminders_reminder reminder ON reminder.id = delivery.reminder_id
+     WHERE delivery.user_id = ANY(%(people)s) AND reminder.kind = ANY(%(kinds)s) AND delivery.slot > %(since)s
+       AND delivery.state IN ('waiting', 'sending', 'sent')
+    """,
+    people="uuid[]",
+    kinds="text[]",
+    since="timestamptz",
+)
 
 PersonDay = tuple[UUID, date]
 Key = tuple[UUID, datetime]
@@ -103,13 +115,13 @@ class Allowance:
 def _crowded(wanted: Sequence[Leased]) -> dict[UUID, Leased]:
     people = {one.user_id: one for one in wanted}
     crowded = {key for key, one in people.items() if one.most_a_day is not None and one.most_a_day < ENOUGH}
-    crowded |= {row[0] for row in _rows(CROWDED, [str(key) for key in people])}
+    crowded |= {row[0] for row in CROWDED.rows(people=several(people))}
     return {key: people[key] for key in crowded}
 
 
 def _to_come(people: dict[UUID, Leased], now: datetime) -> Iterator[Place]:
-    marks = [[str(key) for key in people], _capped(), now + LOOK]
-    for key, user_id, kind, subject, times, weekdays, at, due in _rows(TO_COME, *marks):
+    rows = TO_COME.rows(people=several(people), kinds=_capped(), until=now + LOOK)
+    for key, user_id, kind, subject, times, weekdays, at, due in rows:
         person = people[user_id]
         for slot in _slots(tuple(times), tuple(weekdays), at, due, person):
             yield Place(key, Ask(kind, Asked(user_id, subject, slot, person.day)))
@@ -128,20 +140,14 @@ def _slots(
 
 
 def _claimed(people: dict[UUID, Leased], now: datetime) -> Iterator[Place]:
-    marks = [[str(key) for key in people], _capped(), now - LOOK]
+    rows = CLAIMED.rows(people=several(people), kinds=_capped(), since=now - LOOK)
     spoken: dict[Key, Place] = {}
-    for reminder_id, user_id, kind, subject, slot, day, has_spoken in _rows(CLAIMED, *marks):
+    for reminder_id, user_id, kind, subject, slot, day, has_spoken in rows:
         place = Place(reminder_id, Ask(kind, Asked(user_id, subject, slot, day)), has_spoken)
         if has_spoken or place.key not in spoken:
             spoken[place.key] = place
     yield from spoken.values()
 
 
-def _capped() -> list[str]:
-    return [kind for kind, of in KINDS.items() if of.capped]
-
-
-def _rows(statement: str, *marks: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, marks)
-        return cursor.fetchall()
+def _capped() -> str:
+    return several(kind for kind, of in KINDS.items() if of.capped)

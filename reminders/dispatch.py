@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from enum import IntEnum
 from secrets import token_bytes
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -21,7 +22,8 @@ from django.db import IntegrityError, connection, transaction
 from accounts.ids import lowest_id
 from accounts.planned import Planned
 from reminders.channels import CARRIERS
-from reminders.models import Call, Delivery, Rule, State, Tally
+from reminders.models import Call, Nudge, Rule, State, Tally
+from reminders.models.call import A_CALL
 from reminders.models.delivery import BY_INDEX
 from reminders.models.tally import Cell
 from reminders.slots import day_of, next_slot
@@ -29,13 +31,20 @@ from reminders.slots import day_of, next_slot
 log = logging.getLogger(__name__)
 
 BATCH: Final = 5000  # what a claim costs by itself (plans, a commit) is then a hundredth of its rows
-A_CALL: Final = 500  # for one sender
 ROUNDS: Final = 160  # one call never works longer than its time limit; the next tick goes on
 
 # In the order of the index: a table that was full of due rows a minute ago would else be read from its beginning.
 ANY_DUE: Final = Planned(
     "SELECT 1 FROM reminders_turn WHERE next_due_at <= %(now)s ORDER BY next_due_at LIMIT 1", now="timestamptz"
 )
+# Nobody waits until a claim is on the disk. A sender's lease is waited for, and the log is written in order: what could
+# be sent is there. A claim that is lost with the server was never leased, and its reminders are due again.
+UNAWAITED: Final = "SET LOCAL synchronous_commit = off;"
+# The lane that was asked for if nobody has it, else the other one, else none. Held until the claim is committed.
+LANE: Final = """
+SELECT CASE WHEN pg_try_advisory_xact_lock(hashtext('reminders.dispatch'), %(lane)s) THEN %(lane)s
+            WHEN pg_try_advisory_xact_lock(hashtext('reminders.dispatch'), -%(lane)s) THEN -%(lane)s END
+"""
 DUE: Final = """
 WITH due AS (
     SELECT ctid AS place, id, next_due_at, rule, zone
@@ -49,6 +58,7 @@ SELECT next_due_at, rule, zone, array_agg(place)::text, count(*), (array_agg(id)
   FROM due
  GROUP BY next_due_at, rule, zone
 """
+DUE_BACKWARDS: Final = DUE.replace("id) >", "id) <").replace("next_due_at, id\n", "next_due_at DESC, id DESC\n")
 # To look for each before it is made costs a claim a tenth, so that is done only where one was there.
 AGAIN: Final = "ON CONFLICT (user_id, slot, reminder_id, channel) DO NOTHING"
 MOVE_ON: Final = """
@@ -64,18 +74,26 @@ WITH moved AS (
     RETURNING turn.id, turn.user_id, alike.channels, alike.slot, alike.day, alike.state, alike.why, alike.expires_at
 ), made AS (
     INSERT INTO reminders_delivery (id, user_id, reminder_id, channel, slot, day, state, why, expires_at,
-                                    due_at, nudge_at, attempts, crashes, created_at, updated_at)
+                                    due_at, attempts, crashes, created_at, updated_at)
     SELECT (%(stamp)s || lpad(to_hex(number %% 4096), 3, '0') || '8' ||
             substr(encode(sha256(%(secret)s || int8send(number)), 'hex'), 1, 15))::uuid,
-           user_id, id, channel, slot, day, state, why, expires_at, %(now)s, %(call_again)s, 0, 0, %(now)s, %(now)s
+           user_id, id, channel, slot, day, state, why, expires_at, %(now)s, 0, 0, %(now)s, %(now)s
       FROM (SELECT *, row_number() OVER () AS number
               FROM (SELECT *, unnest(channels::text[]) AS channel FROM moved) AS several) AS numbered
         {conflict}
-    RETURNING id, channel, state
+    RETURNING id, channel, slot, state
+), called AS (
+    INSERT INTO reminders_call (id, channel, ids, slot, nudge_at)
+    SELECT gen_random_uuid(), channel, ids[at + 1 : at + %(a_call)s], slot, %(call_again)s
+      FROM (SELECT channel, array_agg(id) AS ids, count(*) AS number, min(slot) AS slot
+              FROM made WHERE state = 'waiting' GROUP BY channel) AS fresh
+     CROSS JOIN generate_series(0, number - 1, %(a_call)s) AS at
+    RETURNING id, channel
 )
-SELECT channel, state, count(*), array_agg(id)::text FROM made GROUP BY channel, state
+SELECT channel, id::text, 'waiting', 0 FROM called
+ UNION ALL
+SELECT channel, '', state, count(*) FROM made WHERE state <> 'waiting' GROUP BY channel, state
 """
-
 
 # Who saves a reminder locks it before its turn, so here it is not waited for: such a one is due again at the next tick.
 SET_ASIDE: Final = """
@@ -94,7 +112,24 @@ UPDATE reminders_turn turn SET next_due_at = NULL FROM unread WHERE turn.id = un
 """
 
 
-Made = tuple[str, str, int, str]  # channel, state, how many, their ids as PostgreSQL's array
+class Made(NamedTuple):
+    """A row of MOVE_ON: a call, or how many deliveries of a channel ended at once in that state."""
+
+    channel: str
+    call: str
+    state: str
+    number: int
+
+
+class Lane(IntEnum):
+    """Which way a run goes through the index.
+
+    Two dispatchers that come from both its ends never step over each other's rows, to find each of them locked or gone;
+    with that they lost a tenth. A third one goes forwards with the first.
+    """
+
+    FORWARDS = 1
+    BACKWARDS = -1
 
 
 class Mark(NamedTuple):
@@ -102,9 +137,16 @@ class Mark(NamedTuple):
 
     at: datetime
     id: UUID
+    lane: Lane = Lane.FORWARDS
+
+    @property
+    def is_start(self) -> bool:
+        return self in STARTS.values()
 
 
 BEGINNING: Final = Mark(datetime.min.replace(tzinfo=UTC), UUID(int=0))
+END: Final = Mark(datetime.max.replace(tzinfo=UTC), UUID(int=2**128 - 1), Lane.BACKWARDS)
+STARTS: Final = {start.lane: start for start in (BEGINNING, END)}
 
 
 class Due(NamedTuple):
@@ -158,17 +200,20 @@ class Alike:
 
 @dataclass
 class Batch:
-    """What is due, in groups; whoever's rule cannot be read must not hold up the others, and is `unread`."""
+    """What is due beyond `after`, in groups; whoever's rule cannot be read must not hold up the others, and is
+    `unread`. `mark` is how far it comes."""
 
+    after: Mark
+    mark: Mark
     alike: list[Alike] = field(default_factory=list)
     unread: list[tuple[Due, str]] = field(default_factory=list)
     taken: int = 0
-    mark: Mark = BEGINNING
 
     def add(self, due: Due, last: UUID, now: datetime) -> None:
         """`last` is the last of the group's ids."""
         self.taken += due.number
-        self.mark = max(self.mark, Mark(due.slot, last))
+        furthest = max if self.after.lane == Lane.FORWARDS else min
+        self.mark = furthest(self.mark, Mark(due.slot, last, self.after.lane))
         try:
             self.alike.append(Alike(due, *due.read(now)))
         except (ValueError, KeyError, OverflowError, TypeError) as error:
@@ -178,47 +223,48 @@ class Batch:
 
 @dataclass(frozen=True)
 class Claim:
-    """What a batch came to: how many reminders it took, the senders to be called, and how far it came."""
+    """What a batch came to: how many reminders it took, the senders to be called, and from where to where it went."""
 
     taken: int
-    calls: list[Call]
+    nudges: list[Nudge]
+    after: Mark
     mark: Mark
 
 
-def calls(now: datetime) -> Iterator[Call]:
+def nudges(now: datetime) -> Iterator[Nudge]:
     """Calls for senders, of what is claimed and then swept; committed before each is given out."""
     yield from claims(now)
     yield from swept(now)
 
 
-def claims(now: datetime) -> Iterator[Call]:
+def claims(now: datetime) -> Iterator[Nudge]:
     if any_due(now):
         for claim in batches(now):
-            yield from claim.calls
+            yield from claim.nudges
 
 
 def batches(now: datetime) -> Iterator[Claim]:
-    """One claim after the other; and at the end from the beginning once more, for what others held or brought."""
+    """One claim after the other; and at the end the whole way once more, for what others held or brought."""
     mark = BEGINNING
     for _ in range(ROUNDS):
         claim = claim_due(now, BATCH, mark)
         yield claim
         if claim.taken == BATCH:
             mark = claim.mark
-        elif mark == BEGINNING:
+        elif claim.after.is_start:
             return
         else:
             mark = BEGINNING
 
 
-def swept(now: datetime) -> Iterator[Call]:
-    """The channels in turn, a batch each, so that one with a long queue holds up none."""
+def swept(now: datetime) -> Iterator[Nudge]:
+    """The channels in turn, a few calls each, so that one with a long queue holds up none."""
     channels = set(CARRIERS)
     for _ in range(ROUNDS):
         for channel in sorted(channels):
-            number, found = Delivery.objects.sweep(channel, now, A_CALL)
+            is_more, found = Call.objects.sweep(channel, now)
             yield from found
-            if number < A_CALL:
+            if not is_more:
                 channels.discard(channel)
         if not channels:
             break
@@ -230,40 +276,42 @@ def any_due(now: datetime) -> bool:
 
 
 def claim_due(now: datetime, limit: int, after: Mark = BEGINNING) -> Claim:
-    """Claims up to `limit` reminders that are due. Committed when it returns, so it refuses to run in a transaction."""
+    """Claims up to `limit` reminders that are due, beyond `after` or, if another dispatcher goes that way, from the
+    other end. Committed when it returns, so it refuses to run in a transaction."""
     try:
         batch, made = _claimed(now, limit, after, MOVE_ON.format(conflict=""))
     except IntegrityError:  # a slot came back, as when a clock was set back
         batch, made = _claimed(now, limit, after, MOVE_ON.format(conflict=AGAIN))
-    Tally.objects.add({Cell(channel, state): number for channel, state, number, _ in made if state != State.WAITING})
-    waiting = [(channel, ids[1:-1].split(",")) for channel, state, _, ids in made if state == State.WAITING]
-    return Claim(batch.taken, [call for one in waiting for call in _calls(*one)], batch.mark)
+    Tally.objects.add({Cell(one.channel, one.state): one.number for one in made if not one.call})
+    return Claim(batch.taken, [Nudge(one.channel, one.call) for one in made if one.call], batch.after, batch.mark)
 
 
 def _claimed(now: datetime, limit: int, after: Mark, move_on: str) -> tuple[Batch, list[Made]]:
-    batch, made = Batch(), []
+    made = []
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(BY_INDEX + DUE, {"now": now, "limit": limit, **after._asdict()})
+        cursor.execute(UNAWAITED + BY_INDEX + LANE, {"lane": after.lane})
+        (lane,) = cursor.fetchone()
+        if lane == -after.lane:
+            after = STARTS[Lane(lane)]
+        batch = Batch(after, after)
+        due = DUE if after.lane == Lane.FORWARDS else DUE_BACKWARDS
+        cursor.execute(due, {"now": now, "limit": limit, "at": after.at, "id": after.id})
         for *alike, last in cursor.fetchall():
             batch.add(Due(*alike), last, now)
         if batch.alike:
             cursor.execute(move_on, _moves(batch.alike, now))
-            made = cursor.fetchall()
+            made = [Made(*row) for row in cursor.fetchall()]
         if batch.unread:
             places, faults = zip(*((due.places, fault) for due, fault in batch.unread), strict=True)
             cursor.execute(SET_ASIDE, {"places": list(places), "faults": list(faults), "now": now})
     return batch, made
 
 
-def _calls(channel: str, ids: list[str]) -> Iterator[Call]:
-    for at in range(0, len(ids), A_CALL):
-        yield Call(channel, ids[at : at + A_CALL])
-
-
 def _moves(groups: list[Alike], now: datetime) -> dict[str, Any]:
     states = [group.verdict(now) for group in groups]
     return {
         "now": now,
+        "a_call": A_CALL,
         "call_again": now + settings.REMINDER_CALL_AGAIN,
         "stamp": str(lowest_id(now))[:15],  # up to the version: so an id says when its row was made
         "secret": token_bytes(16),

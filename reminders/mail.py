@@ -14,18 +14,27 @@ from types import TracebackType
 from typing import Any, Final, Self, cast
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from accounts.planned import Planned, several
 from reminders.channel import Line, Meanwhile, NoLine, Note, Refused, TryLater
 from reminders.letter import SUBJECT, Letterbox, letter, sender
-from reminders.models import ReminderSettings, Subject
+from reminders.models import Subject
 from reminders.smtp import AHEAD, CLOSING, OutOfStep, Talk
 
+ADDRESSES: Final = Planned(
+    """
+    SELECT person.id, address.email, settings.subject
+      FROM accounts_user person
+      JOIN account_emailaddress address ON address.user_id = person.id
+      LEFT JOIN reminders_remindersettings settings ON settings.user_id = person.id
+     WHERE person.id = ANY(%(people)s) AND person.is_active AND address.verified AND address."primary"
+    """,
+    people="uuid[]",
+)
 LOST_IN_A_ROW: Final = 2  # after so many lost lines, without a message between, the server is taken to be away
 
 
@@ -36,9 +45,7 @@ class Mail:
 
     def addresses(self, people: Iterable[UUID]) -> dict[UUID, Letterbox]:
         """Person -> their primary address, where it is confirmed and the account is open. One query."""
-        found = EmailAddress.objects.filter(user__in=set(people), verified=True, primary=True, user__is_active=True)
-        chosen = Subquery(ReminderSettings.objects.filter(user=OuterRef("user")).values("subject"))
-        rows = found.annotate(chosen=chosen).values_list("user_id", "email", "chosen")
+        rows = ADDRESSES.rows(people=several(people))
         return {key: Letterbox(email, Subject(subject).label if subject else SUBJECT) for key, email, subject in rows}
 
     def line(self, patience: timedelta, meanwhile: Meanwhile) -> Line:

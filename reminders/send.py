@@ -15,7 +15,7 @@ from django.db import Error
 from reminders.book import Book
 from reminders.channel import Carrier, Line, NoLine, Note, Refused, TryLater
 from reminders.channels import CARRIERS
-from reminders.models import Call, Delivery, Leased, State, Tally
+from reminders.models import Call, Delivery, Leased, Nudge, State, Tally
 from reminders.models.tally import Cell
 from reminders.verdict import Verdict, judge
 
@@ -30,14 +30,14 @@ ANSWERS_A_LEASE: Final = 12
 _chance = SystemRandom()
 
 
-def send(call: Call, clock: Clock) -> int:
+def send(nudge: Nudge, clock: Clock) -> int:
     """Sends those of the call that are free and still have a purpose; how many were handed over."""
-    carrier = CARRIERS[call.channel]
+    carrier = CARRIERS[nudge.channel]
     now = clock()
-    leased = Delivery.objects.lease(call, now)
+    leased = Call.objects.take(nudge, now)
     if not leased:
         return 0
-    batch = Batch(call.channel, carrier, leased, now, clock)
+    batch = Batch(nudge.channel, carrier, leased, now, clock)
     try:
         return batch.send(judge(leased, carrier, now))
     finally:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models import Count, Func, Min, OuterRef, Subquery, Sum
 
-from reminders.models import OPEN, TROUBLE, Delivery, Reminder, State, Tally, Turn
+from reminders.models import OPEN, TROUBLE, Call, Delivery, Reminder, State, Tally, Turn
 from reminders.models.tally import Cell
 
 SHOWN: Final = 200
@@ -23,6 +23,10 @@ class Queue(NamedTuple):
     state: str
     number: int
     oldest: datetime
+
+    def with_others(self, same: Queue) -> Queue:
+        """The same queue, of which both are a part."""
+        return Queue(self.channel, self.state, self.number + same.number, min(self.oldest, same.oldest))
 
 
 class Failure(NamedTuple):
@@ -55,17 +59,30 @@ class Standing:
 
     @classmethod
     def at(cls, now: datetime) -> Standing:
-        """Five queries, each by an index that holds only what it counts."""
+        """Six queries, each by an index, or of a table, that holds only what it counts."""
         first = Turn.objects.filter(next_due_at__lte=now).aggregate(first=Min("next_due_at"))["first"]
-        open_ones = Delivery.objects.filter(state__in=OPEN).values_list("channel", "state")
         troubled = Delivery.objects.filter(state__in=TROUBLE).values_list("state")
         return cls(
-            queues=[Queue(*row) for row in open_ones.annotate(Count("pk"), Min("slot")).order_by("channel", "state")],
+            queues=_queues(),
             behind=now - first if first else timedelta(0),
             counts=Tally.objects.counts(),
             trouble={State.FAILED.value: 0, State.ASIDE.value: 0} | dict(troubled.annotate(Count("pk")).order_by()),
             faults=Reminder.objects.exclude(fault="").count(),
         )
+
+
+def _queues() -> list[Queue]:
+    """What is in a call waits, and what is in none says itself whether it waits for its next try or is being sent."""
+    calls = Call.objects.values_list("channel").annotate(number=Sum(Func("ids", function="cardinality")))
+    alone = Delivery.objects.filter(state__in=OPEN, nudge_at__isnull=False).values_list("channel", "state")
+    queues: dict[tuple[str, str], Queue] = {}
+    for queue in [
+        *(Queue(channel, State.WAITING, *rest) for channel, *rest in calls.annotate(Min("slot")).order_by()),
+        *(Queue(*row) for row in alone.annotate(Count("pk"), Min("slot")).order_by()),
+    ]:
+        same = queues.get((queue.channel, queue.state))
+        queues[queue.channel, queue.state] = queue.with_others(same) if same else queue
+    return sorted(queues.values())
 
 
 def failures() -> Iterator[Failure]:

@@ -11,7 +11,7 @@ from reminders import dispatch as dispatcher
 from reminders.channels import queue_of
 from reminders.circle import arrange_again
 from reminders.follow import spent
-from reminders.models import Asking, Call, Delivery
+from reminders.models import Asking, Call, Delivery, Nudge
 from reminders.send import send as send_call
 
 log = logging.getLogger(__name__)
@@ -20,13 +20,13 @@ log = logging.getLogger(__name__)
 @shared_task(expires=settings.REMINDER_TICK.total_seconds())
 def dispatch() -> None:
     now = timezone.now()
-    for call in dispatcher.calls(now):
-        call_sender(call)
+    for nudge in dispatcher.nudges(now):
+        call_sender(nudge)
 
 
 @shared_task(expires=settings.REMINDER_CALL_AGAIN.total_seconds())
-def send(channel: str, ids: list[str]) -> None:
-    send_call(Call(channel, ids), timezone.now)
+def send(channel: str, call: str) -> None:
+    send_call(Nudge(channel, call), timezone.now)
 
 
 @shared_task(expires=300)
@@ -43,10 +43,10 @@ def forget_old() -> None:
     arrange_again(now)
 
 
-def call_sender(call: Call) -> None:
+def call_sender(nudge: Nudge) -> None:
     """In the channel's own queue. Without a broker nothing is lost: the next sweep calls again."""
     try:
-        send.apply_async(call, queue=queue_of(call.channel))
+        send.apply_async(nudge, queue=queue_of(nudge.channel))
     except OperationalError:
-        log.warning("The broker is away; %d reminders wait for the next sweep", len(call.ids))
-        Delivery.objects.call_again(call, timezone.now())
+        log.warning("The broker is away; call %s waits for the next sweep", nudge.call)
+        Call.objects.call_again(nudge, timezone.now())

@@ -28,6 +28,7 @@ NOT_OWNED: Final = {
     "accounts.Invite": "nobody's until it is used",
     "reminders.Asking": "outlives accounts, and knows people and addresses by keyed hashes only",
     "reminders.Turn": "one to one with the reminder, which is; a table of its own for the queue",
+    "reminders.Call": "ids of deliveries, bundled for a sender",
     "reminders.Tally": "counts of the whole site, nobody's",
     "accounts.Letter": "sealed under the installation's key, gone when sent",
 }
@@ -36,7 +37,7 @@ QUEUE_INDEXES: Final = {
     "check_in_of_late",
     "craving_of_late",
     "delivery_trouble",
-    "delivery_waiting",
+    "delivery_to_be_called",
     "turn_due",
     "reminder_fault",
     "reminder_spent",

@@ -10,11 +10,12 @@ from typing import Any, ClassVar, Final, NamedTuple, Self
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.models import F, Q
 
 from accounts.ids import lowest_id
 from accounts.owned import Owned, OwnedQuerySet
+from accounts.planned import Planned, several
 from reminders.models.choices import Channel
 from reminders.models.reminder import Reminder
 
@@ -46,30 +47,40 @@ SET LOCAL enable_mergejoin = off;
 SET LOCAL enable_memoize = off;
 SET LOCAL jit = off;
 """
-LEASE: Final = """
-WITH free AS (
-    SELECT id, state, reminder_id, user_id
-      FROM reminders_delivery
-     WHERE id = ANY(%(ids)s::uuid[]) AND channel = %(channel)s AND state IN ('waiting', 'sending') AND due_at <= %(now)s
-       FOR UPDATE SKIP LOCKED
+LEASE: Final = Planned(
+    """
+    WITH free AS (
+        SELECT id, state, reminder_id, user_id
+          FROM reminders_delivery
+         WHERE id = ANY(%(ids)s) AND channel = %(channel)s AND state IN ('waiting', 'sending') AND due_at <= %(now)s
+           FOR UPDATE SKIP LOCKED
+    )
+    UPDATE reminders_delivery delivery
+       SET state = 'sending', due_at = %(until)s, nudge_at = %(until)s, updated_at = %(now)s,
+           attempts = delivery.attempts + 1, crashes = delivery.crashes + (free.state = 'sending')::int
+      FROM free
+      JOIN accounts_user person ON person.id = free.user_id
+      LEFT JOIN reminders_reminder reminder ON reminder.id = free.reminder_id
+      LEFT JOIN reminders_remindersettings settings ON settings.user_id = free.user_id
+     WHERE delivery.id = free.id
+    RETURNING delivery.id, delivery.user_id, delivery.reminder_id, delivery.slot, delivery.day, delivery.expires_at,
+              delivery.attempts, delivery.crashes, reminder.kind, reminder.subject, reminder.name, reminder.active,
+              settings.paused_until, settings.quiet_from, settings.quiet_until, settings.most_a_day, person.zone,
+              person.day_start
+    """,
+    ids="uuid[]",
+    channel="text",
+    now="timestamptz",
+    until="timestamptz",
 )
-UPDATE reminders_delivery delivery
-   SET state = 'sending', due_at = %(until)s, nudge_at = %(until)s, updated_at = %(now)s,
-       attempts = delivery.attempts + 1, crashes = delivery.crashes + (free.state = 'sending')::int
-  FROM free
-  JOIN accounts_user person ON person.id = free.user_id
-  LEFT JOIN reminders_reminder reminder ON reminder.id = free.reminder_id
-  LEFT JOIN reminders_remindersettings settings ON settings.user_id = free.user_id
- WHERE delivery.id = free.id
-RETURNING delivery.id, delivery.user_id, delivery.reminder_id, delivery.slot, delivery.day, delivery.expires_at,
-          delivery.attempts, delivery.crashes, reminder.kind, reminder.subject, reminder.name, reminder.active,
-          settings.paused_until, settings.quiet_from, settings.quiet_until, settings.most_a_day, person.zone,
-          person.day_start
-"""
-RECORD: Final = """
-UPDATE reminders_delivery SET state = 'sent', why = '', sent_at = %(now)s, updated_at = %(now)s
- WHERE id = ANY(%(ids)s::uuid[]) AND state IN ('waiting', 'sending')
-"""
+RECORD: Final = Planned(
+    """
+    UPDATE reminders_delivery SET state = 'sent', why = '', sent_at = %(now)s, updated_at = %(now)s
+     WHERE id = ANY(%(ids)s) AND state IN ('waiting', 'sending')
+    """,
+    ids="uuid[]",
+    now="timestamptz",
+)
 PUT_OFF: Final = """
 UPDATE reminders_delivery delivery
    SET state = CASE WHEN expires_at <= later.at THEN 'expired' ELSE 'waiting' END,
@@ -77,13 +88,6 @@ UPDATE reminders_delivery delivery
   FROM unnest(%(ids)s::uuid[], %(at)s::timestamptz[]) AS later (id, at)
  WHERE delivery.id = later.id AND delivery.state = 'sending' AND delivery.due_at = %(until)s
 """
-
-
-class Call(NamedTuple):
-    """Deliveries for one sender of a channel, by their ids as text."""
-
-    channel: str
-    ids: list[str]
 
 
 class Leased(NamedTuple):
@@ -113,36 +117,17 @@ class Leased(NamedTuple):
 
 
 class DeliveryQuerySet(OwnedQuerySet["Delivery"]):
-    def lease(self, call: Call, now: datetime) -> list[Leased]:
-        """Those of the call that are free, now this sender's alone for REMINDER_LEASE."""
-        marks: dict[str, Any] = {
-            "ids": call.ids,
-            "channel": call.channel,
-            "now": now,
-            "until": now + settings.REMINDER_LEASE,
-        }
+    def lease(self, channel: str, ids: Collection[UUID], now: datetime) -> list[Leased]:
+        """Those of them that are free, now this sender's alone for REMINDER_LEASE. In a transaction."""
+        marks = {"ids": several(ids), "channel": channel, "now": now, "until": now + settings.REMINDER_LEASE}
         with connection.cursor() as cursor:
-            cursor.execute(BY_INDEX + LEASE, marks)
-            return [Leased(*row) for row in cursor.fetchall()]
+            cursor.execute(BY_INDEX)
+        return list(LEASE.rows_of(Leased, **marks))
 
-    def sweep(self, channel: str, now: datetime, limit: int) -> tuple[int, list[Call]]:
-        """Up to `limit` that a sender must be called for again: calls that were lost, leases that ended, tries due.
-
-        How many, and the calls. Whose sender never said what became of it is called for alone: should it be the one
-        that kills senders, it takes no other with it.
-        """
-        with transaction.atomic():
-            lost = self.filter(channel=channel, state__in=OPEN, nudge_at__lte=now).order_by("nudge_at")
-            rows = list(lost.select_for_update(skip_locked=True).values_list("pk", "state", "crashes")[:limit])
-            self.filter(pk__in=[row[0] for row in rows]).update(nudge_at=now + settings.REMINDER_CALL_AGAIN)
-        alone = {str(key): state == State.SENDING or crashes > 0 for key, state, crashes in rows}
-        together = [key for key, is_alone in alone.items() if not is_alone]
-        calls = [Call(channel, [key]) for key, is_alone in alone.items() if is_alone]
-        return len(rows), calls + ([Call(channel, together)] if together else [])
-
-    def call_again(self, call: Call, now: datetime) -> None:
-        """The call could not be made: the next sweep makes it."""
-        self.filter(pk__in=call.ids, state__in=OPEN, nudge_at__gt=now).update(nudge_at=now)
+    def to_be_called(self, channel: str, now: datetime, limit: int) -> list[Delivery]:
+        """Up to `limit` that a sender must be called for, locked: leases that ended, and tries that are due."""
+        due = self.filter(channel=channel, state__in=OPEN, nudge_at__lte=now).order_by("nudge_at")
+        return list(due.select_for_update(skip_locked=True).only("state", "crashes", "slot")[:limit])
 
     def held(self, ids: Collection[UUID], until: datetime) -> Self:
         """Those of them whose lease, which ends then, is still this sender's: whoever took over has a later one."""
@@ -173,8 +158,7 @@ class DeliveryQuerySet(OwnedQuerySet["Delivery"]):
 
     def record_sent(self, ids: Collection[UUID], now: datetime) -> None:
         """Taken by the channel: that is so even where the lease has passed to another."""
-        with connection.cursor() as cursor:
-            cursor.execute(RECORD, {"ids": [str(key) for key in ids], "now": now})
+        RECORD.run(ids=several(ids), now=now)
 
     def opened(self, now: datetime) -> None:
         """The person has seen in words what these notifications were for; the first time counts."""
@@ -212,10 +196,10 @@ class Delivery(Owned):
     """One slot of a reminder by one channel; the unique key makes it one, whoever claims it.
 
     `slot` is the moment it was due and `day` the person's day it speaks of. A sender may take it from `due_at` on: at
-    once, at its next try, or when the lease on it ends. From `nudge_at` on the sweep calls a sender again. At
-    `expires_at` it is too late; null is never. `crashes` counts the leases that ended without a word. `why` is a word
-    of ours or the class and code of an error, never a server's words: they quote addresses. A notification that was
-    `OPENED` was so at `updated_at`.
+    once, at its next try, or when the lease on it ends. From `nudge_at` on the sweep makes a call for it, as `Call`
+    says; null is while it is in one. At `expires_at` it is too late; null is never. `crashes` counts the leases that
+    ended without a word. `why` is a word of ours or the class and code of an error, never a server's words: they quote
+    addresses. A notification that was `OPENED` was so at `updated_at`.
 
     Neither reminder nor person is a constraint in the database, for a claim would pay a third more of the database's
     time for the two. A claim holds the reminder, whose person is a constraint, so nobody goes away while it makes
@@ -240,7 +224,7 @@ class Delivery(Owned):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     why = models.CharField(max_length=64, blank=True)
     due_at = models.DateTimeField()
-    nudge_at = models.DateTimeField()
+    nudge_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     crashes = models.PositiveSmallIntegerField(default=0)
@@ -253,8 +237,12 @@ class Delivery(Owned):
             # In this order it also finds a person's newest.
             models.UniqueConstraint(fields=["user", "slot", "reminder", "channel"], name="delivery_once")
         ]
-        # The sweep's queue is read across people, a channel at a time; and so are the few that failed.
+        # Read across people: by the sweep, a channel at a time; and the few that failed. A claim writes to neither.
         indexes: ClassVar = [
-            models.Index(fields=["channel", "nudge_at"], condition=Q(state__in=OPEN), name="delivery_waiting"),
+            models.Index(
+                fields=["channel", "nudge_at"],
+                condition=Q(state__in=OPEN, nudge_at__isnull=False),
+                name="delivery_to_be_called",
+            ),
             models.Index(fields=["updated_at"], condition=Q(state__in=TROUBLE), name="delivery_trouble"),
         ]

@@ -1,19 +1,23 @@
 """Short ways to speak of calls for senders."""
 
-from uuid import UUID
+from django.utils import timezone
 
 from reminders.dispatch import claim_due
-from reminders.models import Call
+from reminders.models import Call, Nudge
 
 
 def claimed(now, limit=10):
     """Ids of what waits after a claim."""
-    return waiting(claim_due(now, limit).calls)
+    return waiting(claim_due(now, limit).nudges)
 
 
-def waiting(calls):
-    return [UUID(key) for call in calls for key in call.ids]
+def waiting(nudges):
+    """Ids of the deliveries that are called for."""
+    return [key for nudge in nudges for key in Call.objects.get(pk=nudge.call).ids]
 
 
 def mail(ids):
-    return Call("mail", [str(key) for key in ids])
+    """A call for these, in place of every other one for some of them."""
+    Call.objects.filter(ids__overlap=ids).delete()
+    now = timezone.now()
+    return Nudge("mail", str(Call.objects.create(channel="mail", ids=ids, slot=now, nudge_at=now).pk))

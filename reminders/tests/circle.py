@@ -45,7 +45,7 @@ def run(now):
     """What the clock does at that moment: claim until nothing is due, and send."""
     with at(now):
         while (claim := claim_due(now, 50)).taken:
-            for call in claim.calls:
+            for call in claim.nudges:
                 send(call, lambda: now)
 
 

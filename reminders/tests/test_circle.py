@@ -19,7 +19,7 @@ from reminders.follow import spent as forget
 from reminders.kinds import KINDS
 from reminders.links import Act, read
 from reminders.mail import MailLine
-from reminders.models import UNTIL_BACK, Confidant, Delivery, Kind, KindChoice, Reminder, ReminderSettings, State
+from reminders.models import UNTIL_BACK, Call, Confidant, Delivery, Kind, KindChoice, Reminder, ReminderSettings, State
 from reminders.models.asking import Marks
 from reminders.purpose import Asked
 from reminders.send import send
@@ -82,7 +82,7 @@ def test_it_is_set_anew_by_the_next_check_in(alice, sam, mailoutbox):
 def test_a_check_in_between_claim_and_hand_over_stops_it(alice, sam, mailoutbox, for_day):
     run_days(alice, MONDAY + DAY, 3)
     noon = noon_on(alice, date(2026, 3, 13))
-    calls = [call for call in claim_due(noon, 50).calls if call.channel == "circle"]
+    calls = [call for call in claim_due(noon, 50).nudges if call.channel == "circle"]
     check_in(alice, noon + MINUTE, for_day)
     for call in calls:
         assert send(call, lambda: noon + 2 * MINUTE) == 0
@@ -115,7 +115,7 @@ def test_a_question_that_could_not_go_out_puts_it_all_off(alice, sam, mailoutbox
     assert sent(Kind.CIRCLE) == [date(2026, 3, 14)]
     assert sent(Kind.CIRCLE_TELL) == [date(2026, 3, 15)]
     overtaken = Delivery.objects.filter(reminder__kind=Kind.CIRCLE, day__in=[date(2026, 3, 12), date(2026, 3, 13)])
-    for call in Delivery.objects.sweep("mail", utc(2026, 3, 15, 12), 50)[1]:
+    for call in Call.objects.sweep("mail", utc(2026, 3, 15, 12))[1]:
         send(call, lambda: utc(2026, 3, 15, 12))
     assert {row.state for row in overtaken} == {State.SKIPPED}
     assert len(mailoutbox) == 2
@@ -136,7 +136,7 @@ def test_words_that_a_server_does_not_take_are_tried_again_until_they_go(alice, 
         run(noon)
     assert not to(mailoutbox)
     later = noon + 5 * HOUR  # other messages are too late after two hours
-    for call in Delivery.objects.sweep("circle", later, 50)[1]:
+    for call in Call.objects.sweep("circle", later)[1]:
         send(call, lambda: later)
     assert len(to(mailoutbox)) == 1
 
@@ -150,7 +150,7 @@ def test_while_it_is_not_known_whether_they_are_away_nothing_goes_to_anybody_els
     delivery = Delivery.objects.get(channel="circle", day=date(2026, 3, 13))
     assert (delivery.state, delivery.why, delivery.due_at) == (State.WAITING, "unknown", noon + ASKS_AGAIN)
     assert not to(mailoutbox)
-    for call in Delivery.objects.sweep("circle", noon + ASKS_AGAIN, 50)[1]:
+    for call in Call.objects.sweep("circle", noon + ASKS_AGAIN)[1]:
         send(call, lambda: noon + ASKS_AGAIN)
     assert len(to(mailoutbox)) == 1
 
@@ -163,7 +163,7 @@ def test_at_night_nothing_goes_to_anybody_else(alice, sam, mailoutbox, monkeypat
         run(noon)
     night, morning = utc(2026, 3, 13, 21), utc(2026, 3, 14, 8)  # 22:00 and 9:00 in Berlin
     for moment in (night, morning - MINUTE, morning):
-        for call in Delivery.objects.sweep("circle", moment, 50)[1]:
+        for call in Call.objects.sweep("circle", moment)[1]:
             send(call, lambda moment=moment: moment)
         assert len(to(mailoutbox)) == (moment == morning)
 
@@ -174,7 +174,7 @@ def test_at_night_nobody_is_asked_to_be_in_it(alice, mailoutbox):
     ask(one, night)
     run(night + MINUTE)
     assert not to(mailoutbox)
-    for call in Delivery.objects.sweep("circle", morning, 50)[1]:
+    for call in Call.objects.sweep("circle", morning)[1]:
         send(call, lambda: morning)
     assert len(to(mailoutbox)) == 1
 
@@ -230,7 +230,7 @@ def test_quiet_hours_hold_the_question_until_they_end_and_the_words_never(alice,
     noon = noon_on(alice, date(2026, 3, 12))
     run(noon)
     assert not mailoutbox
-    for call in Delivery.objects.sweep("mail", noon + 3 * HOUR, 50)[1]:
+    for call in Call.objects.sweep("mail", noon + 3 * HOUR)[1]:
         send(call, lambda: noon + 3 * HOUR)
     assert len(mailoutbox) == 1
     run(noon_on(alice, date(2026, 3, 13)))

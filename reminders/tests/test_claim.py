@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings as site
 from django.db import connection
 
-from reminders.dispatch import BEGINNING, DUE, _moves, calls, claim_due, claims
-from reminders.models import Delivery, Reminder, State
+from reminders.dispatch import BEGINNING, DUE, _moves, claim_due, claims, nudges
+from reminders.models import Call, Delivery, Reminder, State
 from reminders.tests.calls import claimed, waiting
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -23,7 +23,7 @@ def only():
 
 
 def sweep(now):
-    return Delivery.objects.sweep("mail", now, 10)[1]
+    return Call.objects.sweep("mail", now)[1]
 
 
 def test_it_is_not_claimed_before_its_time(reminder, evening):
@@ -34,7 +34,7 @@ def test_it_is_not_claimed_before_its_time(reminder, evening):
 def test_it_becomes_a_waiting_delivery_of_its_day(alice, reminder, evening):
     claim = claim_due(evening, 10)
     delivery = only()
-    assert (claim.taken, waiting(claim.calls)) == (1, [delivery.pk])
+    assert (claim.taken, waiting(claim.nudges)) == (1, [delivery.pk])
     assert (delivery.user, delivery.reminder, delivery.channel) == (alice, reminder, "mail")
     assert (delivery.slot, delivery.day, delivery.state) == (evening, date(2026, 3, 11), State.WAITING)
 
@@ -56,7 +56,7 @@ def test_it_makes_one_delivery_of_a_slot_even_if_the_slot_comes_back(reminder, e
     claim_due(evening, 10)
     Reminder.objects.update(next_due_at=evening)
     claim = claim_due(evening, 10)
-    assert (claim.taken, claim.calls) == (1, [])
+    assert (claim.taken, claim.nudges) == (1, [])
     assert Delivery.objects.count() == 1
 
 
@@ -98,7 +98,7 @@ def test_a_rule_that_nobody_can_read_does_not_hold_up_the_others(reminder, mallo
     Reminder.objects.start_check_in(mallory, noon)
     Reminder.objects.filter(user=mallory).update(next_due_at=evening, zone="Atlantis/Capital")
     claim = claim_due(evening, 10)
-    assert (claim.taken, len(waiting(claim.calls))) == (2, 1)
+    assert (claim.taken, len(waiting(claim.nudges))) == (2, 1)
     aside = Reminder.objects.for_user(mallory).check_in()
     assert (aside.next_due_at, aside.fault) == (None, "ZoneInfoNotFoundError")
     assert "set aside (ZoneInfoNotFoundError)" in caplog.text
@@ -117,7 +117,7 @@ def test_a_batch_is_the_same_few_statements_whatever_its_size(make_person, noon,
     for n in range(41):
         Reminder.objects.start_check_in(make_person(f"person{n}", zone="Europe/Berlin"), noon)
     for size in (1, 40):
-        with django_assert_num_queries(2 + 2):  # and a savepoint, which is BEGIN and COMMIT outside a test
+        with django_assert_num_queries(3 + 2):  # and a savepoint, which is BEGIN and COMMIT outside a test
             assert claim_due(evening, size).taken == size
 
 
@@ -145,7 +145,7 @@ def test_it_goes_round_until_a_batch_comes_back_short(make_person, noon, evening
     monkeypatch.setattr("reminders.dispatch.BATCH", 2)
     for n in range(5):
         Reminder.objects.start_check_in(make_person(f"person{n}", zone="Europe/Berlin"), noon)
-    assert sorted(waiting(calls(evening))) == sorted(Delivery.objects.values_list("pk", flat=True))
+    assert sorted(waiting(nudges(evening))) == sorted(Delivery.objects.values_list("pk", flat=True))
 
 
 @pytest.fixture
@@ -188,22 +188,22 @@ def test_a_sender_is_called_for_a_part_of_a_batch_and_all_parts_are_the_batch(ma
     for n in range(5):
         Reminder.objects.start_check_in(make_person(f"person{n}", zone="Europe/Berlin"), noon)
     claim = claim_due(evening, 10)
-    assert [len(call.ids) for call in claim.calls] == [2, 2, 1]
-    assert sorted(waiting(claim.calls)) == sorted(Delivery.objects.values_list("pk", flat=True))
+    assert [len(waiting([nudge])) for nudge in claim.nudges] == [2, 2, 1]
+    assert sorted(waiting(claim.nudges)) == sorted(Delivery.objects.values_list("pk", flat=True))
 
 
 def test_ids_tell_the_moment_and_no_more(make_person, noon, evening):
     """Version 7 (RFC 9562), in order within a batch, and the rest of one says nothing of another."""
     for n in range(3):
         Reminder.objects.start_check_in(make_person(f"person{n}", zone="Europe/Berlin"), noon)
-    ids = waiting(claim_due(evening, 10).calls)
+    ids = waiting(claim_due(evening, 10).nudges)
     assert {(key.version, key.variant) for key in ids} == {(7, RFC_4122)}
     assert {key.int >> 80 for key in ids} == {int(evening.timestamp() * 1000)}
     assert len({key.int & (1 << 60) - 1 for key in ids}) == 3
 
 
 def test_it_sweeps_up_a_call_that_nobody_heard(reminder, evening):
-    first = claim_due(evening, 10).calls
+    first = claim_due(evening, 10).nudges
     assert sweep(evening + AGAIN - MINUTE) == []
     assert sweep(evening + AGAIN) == first
 
@@ -217,13 +217,13 @@ def test_it_sweeps_one_delivery_once_in_a_while(reminder, evening):
 
 
 def test_a_channel_with_a_long_queue_holds_up_none(make_person, noon, evening, monkeypatch):
-    monkeypatch.setattr("reminders.dispatch.A_CALL", 2)
+    monkeypatch.setattr("reminders.dispatch.A_CALL", 1)
+    monkeypatch.setattr("reminders.models.call.A_SWEEP", 2)
     monkeypatch.setattr("reminders.dispatch.CARRIERS", {"mail": None, "push": None})
     for n in range(7):
         Reminder.objects.start_check_in(make_person(f"person{n}", zone="Europe/Berlin"), noon)
-    claim_due(evening, 10)
-    last = Delivery.objects.order_by("nudge_at", "pk").last()
-    Delivery.objects.filter(pk=last.pk).update(channel="push")
-    swept = [call.channel for call in calls(evening + AGAIN)]
-    assert swept.index("push") == 1
-    assert swept.count("mail") == 3
+    *_, last = claim_due(evening, 10).nudges
+    Call.objects.filter(pk=last.call).update(channel="push")
+    swept = [nudge.channel for nudge in nudges(evening + AGAIN)]
+    assert swept.index("push") == 2
+    assert swept.count("mail") == 6

@@ -10,7 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from reminders.channel import Refused
 from reminders.mail import MailLine
-from reminders.models import Delivery, Reminder, State
+from reminders.models import Call, Delivery, Reminder, State
 from reminders.send import send
 from reminders.tests.calls import claimed, mail
 
@@ -79,6 +79,19 @@ def test_it_tells_what_waits_and_how_late_what_was_sent(client, token, reminder,
     assert (buckets["60"], buckets["120"], buckets["+Inf"]) == (0, 1, 1)
 
 
+def test_what_waits_in_calls_and_by_itself_is_one_number(client, token, make_person, noon, evening):
+    for n in range(3):
+        Reminder.objects.start_check_in(make_person(f"person{n}", zone="Europe/Berlin"), noon)
+    ids = claimed(evening)
+    Call.objects.take(mail(ids[:2]), evening)
+    Call.objects.create(channel="mail", ids=ids[2:], slot=evening, nudge_at=evening)
+    Delivery.objects.filter(pk=ids[0]).update(state=State.WAITING, slot=evening - MINUTE)
+    waiting = metrics(client, token, evening + MINUTE)
+    assert waiting["reminders_waiting", "mail", "waiting"] == 2
+    assert waiting["reminders_oldest_seconds", "mail", "waiting"] == 120
+    assert waiting["reminders_waiting", "mail", "sending"] == 1
+
+
 def test_failures_show_no_person(client, token, alice, reminder, evening, monkeypatch):
     monkeypatch.setattr(MailLine, "hand_over", refuse)
     send(mail(claimed(evening)), lambda: evening)
@@ -119,5 +132,5 @@ def test_the_command_says_the_same(reminder, evening, monkeypatch):
 
 def test_numbers_cost_the_same_few_queries(client, token, reminder, evening, django_assert_num_queries):
     claimed(evening)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/metrics", headers=token)

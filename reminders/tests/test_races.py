@@ -1,15 +1,18 @@
 """Several dispatchers and senders at once, against real PostgreSQL and with real commits."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from threading import Barrier, Event
 from time import sleep
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 
-from reminders.dispatch import BEGINNING, DUE, _moves, claim_due, swept
-from reminders.models import Delivery, Kind, Reminder, ReminderSettings, Rule, State
+from reminders.dispatch import BEGINNING, DUE, END, LANE, Lane, _moves, batches, claim_due, swept
+from reminders.models import Call, Delivery, Kind, Nudge, Reminder, ReminderSettings, Rule, State
+from reminders.models.delivery import DeliveryQuerySet
 from reminders.send import send
 from reminders.tests.calls import mail, waiting
 
@@ -48,7 +51,7 @@ def all_claimed(now):
     """One dispatcher's whole work, in small batches so that they meet often."""
     claimed = []
     while (claim := claim_due(now, 7)).taken:
-        claimed += waiting(claim.calls)
+        claimed += waiting(claim.nudges)
     return claimed
 
 
@@ -68,6 +71,66 @@ def test_a_dispatcher_that_is_held_up_holds_up_no_other(crowd, evening):
     held = Reminder.objects.filter(next_due_at__lte=evening)
     assert held.count() == 20
     assert not Delivery.objects.filter(reminder__in=held).exists()
+
+
+@pytest.fixture
+def in_a_row(crowd, evening):
+    """The same people, due one second after the other; their ids, the first to be due first."""
+    keys = list(Reminder.objects.order_by("pk").values_list("pk", flat=True))
+    for n, key in enumerate(keys):
+        Reminder.objects.filter(pk=key).update(next_due_at=evening + n * SECOND)
+    return keys
+
+
+@contextmanager
+def going(*lanes):
+    """Dispatchers that are at work on these lanes."""
+    with transaction.atomic():
+        for lane in lanes:
+            with connection.cursor() as cursor:
+                cursor.execute(LANE, {"lane": lane})
+                assert cursor.fetchone() == (lane,)
+        yield
+
+
+def takes(now, limit, after=BEGINNING):
+    """A claim of another dispatcher, and whose reminders it took."""
+    (claim,) = at_once(lambda: claim_due(now, limit, after))
+    calls = Call.objects.filter(pk__in=[nudge.call for nudge in claim.nudges])
+    ids = [key for call in calls for key in call.ids]
+    return claim, set(Delivery.objects.filter(pk__in=ids).values_list("reminder_id", flat=True))
+
+
+def test_a_second_dispatcher_comes_from_the_other_end(in_a_row, evening):
+    now = evening + PEOPLE * SECOND
+    with going(Lane.FORWARDS):
+        first, taken = takes(now, 50)
+        assert taken == set(in_a_row[-50:])
+        second, taken = takes(now, 50, first.mark)
+        assert taken == set(in_a_row[-100:-50])
+        last, taken = takes(now, 50, second.mark)
+        assert taken == set(in_a_row[:-100])
+    assert [claim.after.is_start for claim in (first, second, last)] == [True, False, False]
+    assert claim_due(now, 50).taken == 0
+
+
+def test_a_third_dispatcher_goes_with_the_first(in_a_row, evening):
+    now = evening + PEOPLE * SECOND
+    with going(Lane.FORWARDS, Lane.BACKWARDS):
+        claim, taken = takes(now, 50)
+        assert (claim.mark.lane, taken) == (Lane.FORWARDS, set(in_a_row[:50]))
+
+
+def test_who_finds_its_lane_taken_begins_the_other_one_and_leaves_nothing_behind(in_a_row, evening, monkeypatch):
+    monkeypatch.setattr("reminders.dispatch.BATCH", 25)
+    now = evening + PEOPLE * SECOND
+    run = batches(now)
+    assert next(run).mark.lane == Lane.FORWARDS
+    with going(Lane.FORWARDS):
+        (claim,) = at_once(lambda: next(run))
+        assert (claim.after, claim.mark.lane) == (END, Lane.BACKWARDS)
+    assert sum(claim.taken for claim in run) == PEOPLE - 50
+    assert not Reminder.objects.filter(next_due_at__lte=now).exists()
 
 
 def test_a_reminder_that_is_saved_while_it_is_looked_for_is_claimed_as_saved(crowd, evening):
@@ -114,8 +177,12 @@ def test_a_dispatcher_that_dies_before_it_commits_has_claimed_nothing(crowd, eve
 
 
 def test_senders_with_the_same_calls_send_each_once(crowd, evening, mailoutbox):
-    ids = all_claimed(evening)
-    sent = at_once(*[lambda: send(mail(ids), lambda: evening + SECOND)] * 3)
+    """One call heard twice, and another for the same deliveries."""
+    call = mail(all_claimed(evening))
+    another = str(Call.objects.create(channel="mail", ids=waiting([call]), slot=evening, nudge_at=evening).pk)
+    sent = at_once(
+        *[lambda one=one: send(one, lambda: evening + SECOND) for one in (call, call, Nudge("mail", another))]
+    )
     assert sum(sent) == PEOPLE
     assert len({message.to[0] for message in mailoutbox}) == len(mailoutbox) == PEOPLE
     assert Delivery.objects.filter(state=State.SENT, attempts=1).count() == PEOPLE
@@ -124,15 +191,52 @@ def test_senders_with_the_same_calls_send_each_once(crowd, evening, mailoutbox):
 def test_a_sender_does_not_wait_for_what_another_is_leasing(crowd, evening):
     ids = all_claimed(evening)
     with transaction.atomic():
-        assert len(Delivery.objects.lease(mail(ids[:20]), evening)) == 20
-        (leased,) = at_once(lambda: Delivery.objects.lease(mail(ids), evening))
+        assert len(Delivery.objects.lease("mail", ids[:20], evening)) == 20
+        (leased,) = at_once(lambda: Delivery.objects.lease("mail", ids, evening))
     assert {one.id for one in leased} == set(ids[20:])
+
+
+def test_what_is_held_while_its_call_is_taken_is_called_for_again(crowd, evening):
+    call = mail(all_claimed(evening))
+    held, *others = waiting([call])
+    with transaction.atomic():
+        Delivery.objects.select_for_update().get(pk=held)
+        (leased,) = at_once(lambda: Call.objects.take(call, evening))
+    assert {one.id for one in leased} == set(others)
+    assert waiting([call]) == [held]
+    Delivery.objects.record_sent(others, evening)
+    (again,) = swept(evening + settings.REMINDER_CALL_AGAIN)
+    assert [one.id for one in Call.objects.take(again, evening + settings.REMINDER_CALL_AGAIN)] == [held]
+    assert not Call.objects.exists()
+
+
+def test_nothing_is_sent_of_a_claim_that_may_be_lost_with_the_server(crowd, evening, monkeypatch):
+    """A claim does not wait for the disk. The lease does, and the claim is before it in the log."""
+    said = []
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = on")  # as every server has it but that of the tests
+
+    def and_say(function):
+        def saying(*arguments):
+            with connection.cursor() as cursor:
+                cursor.execute("SHOW synchronous_commit")
+                said.append(cursor.fetchone()[0])
+            return function(*arguments)
+
+        return saying
+
+    monkeypatch.setattr("reminders.dispatch._moves", and_say(_moves))
+    monkeypatch.setattr(DeliveryQuerySet, "lease", and_say(DeliveryQuerySet.lease))
+    call = mail(all_claimed(evening))
+    assert Call.objects.take(call, evening)
+    assert set(said[:-1]) == {"off"}
+    assert said[-1] == "on"
 
 
 def test_a_sweep_beside_another_calls_for_each_once(crowd, evening):
     all_claimed(evening)
     later = evening + timedelta(minutes=10)
-    found = waiting(call for calls in at_once(*[lambda: list(swept(later))] * 3) for call in calls)
+    found = waiting(nudge for nudges in at_once(*[lambda: list(swept(later))] * 3) for nudge in nudges)
     assert len(found) == len(set(found)) == PEOPLE
 
 

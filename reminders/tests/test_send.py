@@ -8,9 +8,10 @@ from journal.models import CheckIn
 from reminders import book
 from reminders.channel import NoLine, Refused, TryLater
 from reminders.mail import MailLine
-from reminders.models import Delivery, Reminder, State
+from reminders.models import Call, Delivery, Reminder, State
 from reminders.send import send
 from reminders.tests.calls import claimed, mail
+from reminders.tests.calls import waiting as waiting_for
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 
@@ -49,7 +50,11 @@ def only():
 
 
 def sweep(now):
-    return Delivery.objects.sweep("mail", now, 10)[1]
+    return Call.objects.sweep("mail", now)[1]
+
+
+def lease(now):
+    return Delivery.objects.lease("mail", [only().pk], now)
 
 
 def test_it_sends_and_records(waiting, at, mailoutbox):
@@ -62,6 +67,30 @@ def test_a_call_that_comes_twice_sends_once(waiting, at, mailoutbox):
     send(waiting, at())
     assert send(waiting, at(MINUTE)) == 0
     assert len(mailoutbox) == 1
+
+
+def test_a_call_is_over_when_it_is_taken(waiting, at, evening, mailoutbox):
+    send(waiting, at())
+    assert not Call.objects.exists()
+    assert sweep(evening + HOUR) == []
+
+
+def test_a_call_for_somebody_who_is_gone_is_over(alice, waiting, at, mailoutbox):
+    alice.delete()
+    assert send(waiting, at()) == 0
+    assert not Call.objects.exists()
+
+
+def test_a_call_for_another_channel_is_not_taken(waiting, at, mailoutbox):
+    assert send(waiting._replace(channel="circle"), at()) == 0
+    assert Call.objects.exists()
+
+
+def test_a_sender_whose_clock_is_behind_loses_no_delivery(waiting, at, settings, mailoutbox):
+    early = at(-SECOND)
+    assert send(waiting, early) == 0
+    (again,) = sweep(early() + settings.REMINDER_CALL_AGAIN)
+    assert send(again, at(settings.REMINDER_CALL_AGAIN)) == 1
 
 
 def test_it_does_not_send_when_the_check_in_came_meanwhile(alice, waiting, at, mailoutbox):
@@ -104,23 +133,23 @@ def test_it_never_sends_two_hours_late(waiting, at, mailoutbox):
 
 
 def test_a_leased_delivery_is_nobody_elses(waiting, evening, settings):
-    assert Delivery.objects.lease(waiting, evening)
-    assert not Delivery.objects.lease(waiting, evening + settings.REMINDER_LEASE - SECOND)
+    assert Call.objects.take(waiting, evening)
+    assert not lease(evening + settings.REMINDER_LEASE - SECOND)
 
 
 def test_a_lease_that_ended_is_taken_over_by_the_sweep(waiting, evening, settings, at, mailoutbox):
-    Delivery.objects.lease(waiting, evening)
+    Call.objects.take(waiting, evening)
     ended = settings.REMINDER_LEASE
     assert sweep(evening + ended - SECOND) == []
-    assert sweep(evening + ended) == [waiting]
-    assert send(waiting, at(ended)) == 1
+    (again,) = sweep(evening + ended)
+    assert send(again, at(ended)) == 1
     assert only().attempts == 2
 
 
 def test_who_lost_the_lease_cannot_put_off_what_another_sends(waiting, evening, settings):
     lost = evening + settings.REMINDER_LEASE
-    (slow,) = Delivery.objects.lease(waiting, evening)
-    Delivery.objects.lease(waiting, lost)
+    (slow,) = Call.objects.take(waiting, evening)
+    assert lease(lost)
     Delivery.objects.put_off([(slow.id, lost + MINUTE)], lost, "TimeoutError", lost + SECOND)
     assert only().state == State.SENDING
     Delivery.objects.record_sent([slow.id], lost + SECOND)
@@ -129,8 +158,8 @@ def test_who_lost_the_lease_cannot_put_off_what_another_sends(waiting, evening, 
 
 
 def test_what_was_sent_is_sent_even_if_the_lease_was_lost(waiting, evening, settings):
-    (slow,) = Delivery.objects.lease(waiting, evening)
-    Delivery.objects.lease(waiting, evening + settings.REMINDER_LEASE)
+    (slow,) = Call.objects.take(waiting, evening)
+    assert lease(evening + settings.REMINDER_LEASE)
     Delivery.objects.record_sent([slow.id], evening + settings.REMINDER_LEASE)
     assert only().state == State.SENT
 
@@ -146,16 +175,16 @@ def test_a_refused_message_is_not_tried_again(waiting, at, evening, faults):
 def test_a_fault_is_tried_again_later_and_later_until_it_expires(waiting, evening, faults):
     script, taken = faults
     script.extend(TryLater("SMTPDataError 451") for _ in range(99))
-    now, waits = evening, []
+    now, waits, call = evening, [], waiting
     while only().state == State.WAITING:
         tried_at = now
 
         def clock(now=now):
             return now
 
-        assert sweep(now) == [waiting] or now == evening
-        send(waiting, clock)
+        send(call, clock)
         now = only().due_at
+        call = next(iter(sweep(now)), None)
         waits.append((now - tried_at).total_seconds())
     for nth, wait in enumerate(waits):
         planned = min(30 * 2**nth, 900)
@@ -212,8 +241,8 @@ def test_it_begins_no_message_that_the_lease_may_not_cover(batch, evening, setti
     assert send(ids, clock) == 1
     left = Delivery.objects.filter(state=State.WAITING, due_at=evening + half)
     assert left.count() == 2
-    assert sweep(evening + half)
-    assert send(ids, lambda: evening + half) == 2
+    (again,) = sweep(evening + half)
+    assert send(again, lambda: evening + half) == 2
     assert len(taken) == len(set(taken)) == 3
 
 
@@ -221,11 +250,13 @@ def test_a_batch_asks_the_same_few_questions_whatever_its_size(
     batch, at, mailoutbox, monkeypatch, django_assert_num_queries
 ):
     monkeypatch.setattr(book, "UNRECORDED_FOR", timedelta(hours=1))  # a slow machine writes its record in two
-    ids = batch(21)
-    for part in (mail(ids.ids[:1]), mail(ids.ids[1:])):
-        # The lease, whose day is crowded, check-ins, addresses; then the record and the tally.
-        with django_assert_num_queries(1 + 3 + 2):
-            assert send(part, at()) == len(part.ids)
+    ids = waiting_for([batch(21)])
+    for part in (ids[:1], ids[1:]):
+        call = mail(part)
+        # In a savepoint the call, its lease (which first says to go by indexes) and its end; whose day is crowded,
+        # check-ins, addresses; then the record and the tally.
+        with django_assert_num_queries(2 + 4 + 3 + 2):
+            assert send(call, at()) == len(part)
 
 
 class Hearing:

@@ -8,7 +8,7 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from reminders import tasks
-from reminders.models import Delivery, State
+from reminders.models import Call, Delivery, State
 
 AGAIN = settings.REMINDER_CALL_AGAIN
 
@@ -34,7 +34,7 @@ def test_beat_knows_the_task_by_its_name():
 
 def test_a_tick_claims_and_calls_a_sender(reminder, evening, calls, mailoutbox):
     run(tasks.dispatch, evening)
-    assert calls == [("mail", "mail", [str(Delivery.objects.get().pk)])]
+    assert calls == [("mail", "mail", str(Call.objects.get().pk))]
     run(tasks.send, evening, *calls[0][1:])
     assert len(mailoutbox) == 1
 

@@ -8,10 +8,10 @@ from journal.models import CheckIn
 from reminders import kinds
 from reminders.dispatch import claim_due
 from reminders.kinds import KindOf
-from reminders.models import Delivery, Kind, Reminder, ReminderSettings, State
+from reminders.models import Call, Delivery, Kind, Reminder, ReminderSettings, State
 from reminders.purpose import never
 from reminders.send import send
-from reminders.tests.calls import claimed, mail
+from reminders.tests.calls import claimed, mail, waiting
 from reminders.verdict import CRASHES
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -70,12 +70,12 @@ def test_who_chose_nothing_has_the_usual_settings_and_no_row(alice):
 
 def test_a_channel_chosen_for_all_is_used_where_a_reminder_names_none(alice, reminder, evening):
     choose(alice, channels=["push", "mail"])
-    calls = claim_due(evening, 10).calls
-    assert sorted(call.channel for call in calls) == ["mail", "push"]
+    nudges = claim_due(evening, 10).nudges
+    assert sorted(nudge.channel for nudge in nudges) == ["mail", "push"]
     reminder.refresh_from_db()
     reminder.channels = ["mail"]
     reminder.save()
-    assert [call.channel for call in claim_due(evening + DAY, 10).calls] == ["mail"]
+    assert [nudge.channel for nudge in claim_due(evening + DAY, 10).nudges] == ["mail"]
 
 
 def test_a_fixed_moment_speaks_once(follow_up, evening, mailoutbox):
@@ -108,8 +108,8 @@ def test_a_follow_up_waits_for_quiet_hours_to_end(alice, follow_up, evening, mai
     morning = evening + 11 * HOUR
     assert outcome() == (State.WAITING, "quiet")
     assert Delivery.objects.get().due_at == morning
-    assert Delivery.objects.sweep("mail", morning - MINUTE, 10) == (0, [])
-    (call,) = Delivery.objects.sweep("mail", morning, 10)[1]
+    assert Call.objects.sweep("mail", morning - MINUTE) == (False, [])
+    (call,) = Call.objects.sweep("mail", morning)[1]
     assert send(call, lambda: morning) == 1
 
 
@@ -127,18 +127,18 @@ def test_a_message_that_cannot_be_made_is_set_aside_and_can_be_tried_again(remin
     assert outcome() == (State.ASIDE, "ZeroDivisionError")
     assert list(Delivery.objects.in_trouble()) == [Delivery.objects.get()]
     assert Delivery.objects.retry(evening + DAY) == 1
-    (call,) = Delivery.objects.sweep("mail", evening + DAY, 10)[1]
+    (call,) = Call.objects.sweep("mail", evening + DAY)[1]
     assert send(call, lambda: evening + DAY) == 1
 
 
 def test_one_that_kills_its_senders_is_called_alone_and_then_set_aside(reminder, evening, settings, mailoutbox):
-    (call,) = claim_due(evening, 10).calls
+    (call,) = claim_due(evening, 10).nudges
     now = evening
     for _ in range(CRASHES):
-        assert Delivery.objects.lease(call, now)  # and the sender is never heard of again
+        assert Call.objects.take(call, now)  # and the sender is never heard of again
         now += settings.REMINDER_LEASE
         Delivery.objects.update(expires_at=now + HOUR)
-        assert Delivery.objects.sweep("mail", now, 10) == (1, [call])
+        (call,) = Call.objects.sweep("mail", now)[1]
     assert send(call, lambda: now) == 0
     assert outcome() == (State.ASIDE, "senders died")
 
@@ -149,10 +149,10 @@ def test_whose_sender_died_is_called_for_alone(make_person, confirm, noon, eveni
         confirm(person)
         Reminder.objects.start_check_in(person, noon)
     ids = claimed(evening)
-    Delivery.objects.lease(mail(ids[:2]), evening)
-    later = evening + max(settings.REMINDER_LEASE, settings.REMINDER_CALL_AGAIN)
-    _, calls = Delivery.objects.sweep("mail", later, 10)
-    assert sorted(len(call.ids) for call in calls) == [1, 1, 3]
+    Call.objects.take(mail(ids), evening)
+    Delivery.objects.filter(pk__in=ids[2:]).update(state=State.WAITING)
+    _, calls = Call.objects.sweep("mail", evening + settings.REMINDER_LEASE)
+    assert sorted(len(waiting([call])) for call in calls) == [1, 1, 3]
 
 
 def test_what_ended_long_ago_is_forgotten_and_what_waits_is_not(reminder, evening, settings):
