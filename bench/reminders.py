@@ -3,7 +3,7 @@
 The full form is `--rows 10000000 --people 1000000 --mails 100000`, on a machine of its own with 24 GB, 20 GB of disk
 free and the huge pages of docs/deploy.md; without options it is a tenth of that and less. All processes are real:
 PostgreSQL as that page has it for a million people (`bench.servers.ROOMY`), every commit on the disk before it is one
-but those of claims and of their floor (`reminders.dispatch.UNAWAITED`); the broker, Celery's workers, an SMTP sink.
+but those of claims and of their floor (`reminders.claim.UNAWAITED`); the broker, Celery's workers, an SMTP sink.
 Ours and the floor go in turns, so that a machine whose speed drifts slows both alike.
 With one size of `--rows` and `--mails` after another the memory of the processes can be compared.
 
@@ -61,8 +61,9 @@ def claims(env: Mapping[str, str], people: int, due: float) -> None:
             p99 += [one["p99"] for one in found]
             memory += [one["mb"] for one in found]
     look = step(env, "look", due)["ms"]
-    more = f"slowest 99th of a batch {max(p99):.0f} ms, {max(memory):.0f} MB a process; the next look {look:.0f} ms"
-    show("claims", median(ours), median(floor), "/s", more)
+    rounds = ", ".join(f"{one:,.0f}" for one in ours)
+    show("claims", median(ours), median(floor), "/s", f"in turn {rounds}; the next look {look:.0f} ms")
+    print(f"  slowest 99th of a batch {max(p99):.0f} ms, {max(memory):.0f} MB a process", flush=True)
 
 
 def enqueues(env: Mapping[str, str], calls: int) -> None:

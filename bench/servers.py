@@ -70,7 +70,17 @@ def supervised(*, lasting: bool) -> Iterator[tuple[dict[str, str], Supervisor]]:
             manage(env, "prepare")
             yield env, supervisor
     finally:
-        shutil.rmtree(folder)
+        _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """A PostgreSQL that was killed, since it had too much to write, may write for a moment more."""
+    for _ in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.5)
+    raise TimeoutError(f"{folder} is written to still.")
 
 
 def manage(env: dict[str, str], *arguments: str) -> float:

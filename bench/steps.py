@@ -22,6 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery.settings")
 django.setup()
 
 connection = import_module("django.db").connection
+claims = import_module("reminders.claim")
 dispatch = import_module("reminders.dispatch")
 letter = import_module("reminders.letter")
 channel = import_module("reminders.channel")
@@ -175,7 +176,7 @@ def bare_claim(take: str, due: str) -> Callable[[], Found]:
 
     def once() -> int:
         with connection.cursor() as cursor:
-            cursor.execute(dispatch.UNAWAITED + BARE_CLAIM, marks)
+            cursor.execute(claims.UNAWAITED + BARE_CLAIM, marks)
             return cursor.rowcount
 
     return lambda: _claims(int(take), once)

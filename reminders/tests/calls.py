@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from reminders.dispatch import claim_due
+from reminders.claim import claim_due
 from reminders.models import Call, Nudge
 
 

@@ -8,7 +8,7 @@ import time_machine
 from accounts.clock import resolve, today_for
 from journal.models import CheckIn
 from reminders.circle import arrange
-from reminders.dispatch import claim_due
+from reminders.claim import claim_due
 from reminders.models import Confidant
 from reminders.send import send
 

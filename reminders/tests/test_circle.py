@@ -14,7 +14,7 @@ from reminders.acts import stop
 from reminders.channel import Refused, TryLater
 from reminders.circle import arrange, ask, need_no_question, need_no_words, tell_news
 from reminders.circle_mail import CircleLine
-from reminders.dispatch import claim_due
+from reminders.claim import claim_due
 from reminders.follow import spent as forget
 from reminders.kinds import KINDS
 from reminders.links import Act, read

@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import RFC_4122
 
 import pytest
+import time_machine
 from django.conf import settings as site
 from django.db import connection
 
-from reminders.dispatch import BEGINNING, DUE, _moves, claim_due, claims, nudges
+from reminders.claim import BEGINNING, DUE, _moves, claim_due
+from reminders.dispatch import claims, nudges
 from reminders.models import Call, Delivery, Reminder, State
 from reminders.tests.calls import claimed, waiting
 
@@ -130,7 +132,7 @@ def test_it_goes_by_indexes_whatever_the_planner_reckons_of_small_tables(reminde
             plan.extend(line for (line,) in cursor.fetchall())
         return _moves(*arguments)
 
-    monkeypatch.setattr("reminders.dispatch._moves", moves)
+    monkeypatch.setattr("reminders.claim._moves", moves)
     assert claim_due(evening, 10).taken == 1
     assert plan
     assert not [line for line in plan if "Seq Scan on" in line or "Hash Join" in line or "Merge Join" in line]
@@ -184,7 +186,7 @@ def test_a_run_ends_with_what_came_behind_it(make_person, noon, evening, behind,
 
 
 def test_a_sender_is_called_for_a_part_of_a_batch_and_all_parts_are_the_batch(make_person, noon, evening, monkeypatch):
-    monkeypatch.setattr("reminders.dispatch.A_CALL", 2)
+    monkeypatch.setattr("reminders.claim.A_CALL", 2)
     for n in range(5):
         Reminder.objects.start_check_in(make_person(f"person{n}", zone="Europe/Berlin"), noon)
     claim = claim_due(evening, 10)
@@ -194,12 +196,15 @@ def test_a_sender_is_called_for_a_part_of_a_batch_and_all_parts_are_the_batch(ma
 
 def test_ids_tell_the_moment_and_no_more(make_person, noon, evening):
     """Version 7 (RFC 9562), in order within a batch, and the rest of one says nothing of another."""
-    for n in range(3):
+    for n in range(9):
         Reminder.objects.start_check_in(make_person(f"person{n}", zone="Europe/Berlin"), noon)
-    ids = waiting(claim_due(evening, 10).nudges)
+    made_at = evening + 10 * MINUTE
+    with time_machine.travel(made_at, tick=False):
+        ids = waiting(claim_due(evening, 10).nudges)
     assert {(key.version, key.variant) for key in ids} == {(7, RFC_4122)}
-    assert {key.int >> 80 for key in ids} == {int(evening.timestamp() * 1000)}
-    assert len({key.int & (1 << 60) - 1 for key in ids}) == 3
+    assert {key.int >> 80 for key in ids} == {int(made_at.timestamp() * 1000)}
+    assert [key.int >> 64 & 0xFFF for key in sorted(ids)] == [0, 0, 0, 1, 1, 1, 1, 2, 2]
+    assert len({key.int & (1 << 60) - 1 for key in ids}) == 9
 
 
 def test_it_sweeps_up_a_call_that_nobody_heard(reminder, evening):
@@ -217,7 +222,7 @@ def test_it_sweeps_one_delivery_once_in_a_while(reminder, evening):
 
 
 def test_a_channel_with_a_long_queue_holds_up_none(make_person, noon, evening, monkeypatch):
-    monkeypatch.setattr("reminders.dispatch.A_CALL", 1)
+    monkeypatch.setattr("reminders.claim.A_CALL", 1)
     monkeypatch.setattr("reminders.models.call.A_SWEEP", 2)
     monkeypatch.setattr("reminders.dispatch.CARRIERS", {"mail": None, "push": None})
     for n in range(7):

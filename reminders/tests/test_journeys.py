@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from accounts import events
 from accounts.tests.moments import STEADY, ZONES, utc
-from reminders.dispatch import Due, claim_due
+from reminders.claim import Due, claim_due
 from reminders.models import Delivery, Reminder
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -10,7 +10,8 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from reminders.dispatch import BEGINNING, DUE, END, LANE, Lane, _moves, batches, claim_due, swept
+from reminders.claim import BEGINNING, DUE, END, LANE, Lane, _moves, claim_due
+from reminders.dispatch import batches, swept
 from reminders.models import Call, Delivery, Kind, Nudge, Reminder, ReminderSettings, Rule, State
 from reminders.models.delivery import DeliveryQuerySet
 from reminders.send import send
@@ -144,7 +145,7 @@ def test_a_reminder_that_is_saved_while_it_is_looked_for_is_claimed_as_saved(cro
         Reminder.objects.filter(pk=one.pk).update(zone="Europe/Paris")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("reminders.dispatch.DUE", slow)
+        patch.setattr("reminders.claim.DUE", slow)
         claim, _ = at_once(lambda: claim_due(evening, 500), save)
     assert claim.taken == PEOPLE
     one.refresh_from_db()
@@ -161,7 +162,7 @@ def test_who_is_erased_while_their_reminder_is_claimed_leaves_no_delivery(crowd,
         sleep(1)
         return _moves(*arguments)
 
-    monkeypatch.setattr("reminders.dispatch._moves", moves)
+    monkeypatch.setattr("reminders.claim._moves", moves)
     at_once(lambda: claim_due(evening, 500), lambda: is_locked.wait(10) and person.delete())
     assert Delivery.objects.count() == PEOPLE - 1
     assert not Delivery.objects.filter(user_id=person.pk).exists()
@@ -169,7 +170,7 @@ def test_who_is_erased_while_their_reminder_is_claimed_leaves_no_delivery(crowd,
 
 def test_a_dispatcher_that_dies_before_it_commits_has_claimed_nothing(crowd, evening, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr("reminders.dispatch._moves", lambda *args: 1 / 0)
+        patch.setattr("reminders.claim._moves", lambda *args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             claim_due(evening, 500)
     assert not Delivery.objects.exists()
@@ -225,7 +226,7 @@ def test_nothing_is_sent_of_a_claim_that_may_be_lost_with_the_server(crowd, even
 
         return saying
 
-    monkeypatch.setattr("reminders.dispatch._moves", and_say(_moves))
+    monkeypatch.setattr("reminders.claim._moves", and_say(_moves))
     monkeypatch.setattr(DeliveryQuerySet, "lease", and_say(DeliveryQuerySet.lease))
     call = mail(all_claimed(evening))
     assert Call.objects.take(call, evening)

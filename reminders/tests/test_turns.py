@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from accounts import events
 from accounts.tests.moments import STEADY, ZONES
-from reminders.dispatch import claim_due
+from reminders.claim import claim_due
 from reminders.models import Channel, Delivery, Kind, KindChoice, Reminder, ReminderSettings, Rule, Turn
 from reminders.models.choices import NEVER_LATE
 from reminders.models.turn import SAID

@@ -12,7 +12,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from accounts.tests.moments import HOUR, MINUTE, SECOND, ZONES, changes, utc, wall
-from reminders.dispatch import Due
+from reminders.claim import Due
 from reminders.models import Reminder
 from reminders.quiet import is_quiet, quiet_ends
 from reminders.schedule import next_due
