@@ -25,6 +25,7 @@ T = TypeVar("T")
 N = TypeVar("N", bound=NamedTuple)
 
 _prepared: MutableMapping[Any, set[str]] = WeakKeyDictionary()
+_outdated: MutableMapping[Any, set[str]] = WeakKeyDictionary()
 
 
 def several(ids: Iterable[object]) -> str:
@@ -82,7 +83,11 @@ class Planned:
         if self._name in here:
             return
         line.validate_no_broken_transaction()
+        outdated = _outdated.get(line.connection, set())
         with line.wrap_database_errors:
+            if self._name in outdated:
+                cursor.cursor.execute(f"DEALLOCATE {self._name}")
+                outdated.discard(self._name)
             cursor.cursor.execute(self._prepare)
         here.add(self._name)
 
@@ -91,15 +96,14 @@ class Planned:
         widens a column does so to all that live; within a transaction it is over, and the next one is fine."""
         if code not in (GONE, THERE, CHANGED):
             return False
-        here = _prepared.setdefault(cursor.db.connection, set())
+        line = cursor.db.connection
+        here = _prepared.setdefault(line, set())
         here.discard(self._name)
-        if cursor.db.in_atomic_block:
-            return False
         if code == THERE:
             here.add(self._name)
         elif code == CHANGED:
-            cursor.execute(f"DEALLOCATE {self._name}")
-        return True
+            _outdated.setdefault(line, set()).add(self._name)
+        return not cursor.db.in_atomic_block
 
 
 def _code(error: DatabaseError) -> str:

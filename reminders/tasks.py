@@ -36,8 +36,9 @@ def follow_spent() -> None:
 
 @shared_task(expires=3600)
 def forget_old() -> None:
-    """Once a day: what is over goes, and what is missing of a circle comes back."""
+    """Once a day: what is over goes, and what is missing of a circle, or of the calls, comes back."""
     now = timezone.now()
+    Call.objects.restore(now)
     Delivery.objects.forget_old(now)
     Asking.objects.forget_old(now)
     arrange_again(now)

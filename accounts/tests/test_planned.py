@@ -1,5 +1,6 @@
 import gc
 from datetime import UTC, date, datetime
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
@@ -80,6 +81,7 @@ def test_it_can_bring_nothing(alice):
 
 def test_each_of_ours_runs_prepared_and_as_it_stands(db, settings):
     assert get_resolver().url_patterns, "every room is there"
+    import_module("reminders.tasks")
     some = {
         "uuid": uuid4(),
         "uuid[]": [uuid4()],
@@ -87,6 +89,7 @@ def test_each_of_ours_runs_prepared_and_as_it_stands(db, settings):
         "timestamptz": datetime(2026, 3, 9, tzinfo=UTC),
         "int": 5,
         "text": "x",
+        "text[]": ["x"],
     }
     ours = [one for one in gc.get_objects() if isinstance(one, Planned)]
     assert len(ours) > 15
@@ -124,6 +127,8 @@ def test_within_a_transaction_that_fails_and_the_next_one_is_fine():
         cursor.execute("ALTER TABLE narrow ALTER word TYPE varchar(9)")
     with pytest.raises(DatabaseError), transaction.atomic():
         word.rows(but="snow")
+    with transaction.atomic():
+        assert word.rows(but="snow") == [("rain",)]
     assert word.rows(but="snow") == [("rain",)]
 
 

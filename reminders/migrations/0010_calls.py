@@ -1,10 +1,9 @@
 """Calls for senders become rows, so that a claim writes one for hundreds of deliveries and the broker carries its id.
 
-What was claimed before keeps its own moment to be called for. The index is built beside the site's work, as in 0009.
+What was claimed before keeps its own moment to be called for.
 """
 
 import django.contrib.postgres.fields
-from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.db import migrations, models
 
 import accounts.ids
@@ -15,8 +14,6 @@ CALL_FOR_ALL = "UPDATE reminders_delivery SET nudge_at = now() WHERE nudge_at IS
 
 
 class Migration(migrations.Migration):
-    atomic = False
-
     dependencies = [("reminders", "0009_claim_order")]
 
     operations = [
@@ -53,13 +50,4 @@ class Migration(migrations.Migration):
             model_name="delivery", name="nudge_at", field=models.DateTimeField(null=True)
         ),
         migrations.RunSQL(migrations.RunSQL.noop, CALL_FOR_ALL),
-        AddIndexConcurrently(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("nudge_at__isnull", False), ("state__in", ("waiting", "sending"))),
-                fields=["channel", "nudge_at"],
-                name="delivery_to_be_called",
-            ),
-        ),
-        RemoveIndexConcurrently(model_name="delivery", name="delivery_waiting"),
     ]

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Final, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
-from accounts.ids import new_id
+from accounts.ids import lowest_id, new_id
 from reminders.models.choices import Channel
 from reminders.models.delivery import OPEN, Delivery, Leased, State
 
 A_CALL: Final = 500  # deliveries for one sender
+RESTORED_FOR: Final = timedelta(days=2)
+RESTORE: Final = """
+UPDATE reminders_delivery SET nudge_at = %(now)s
+ WHERE id > %(made_after)s AND id < %(made_before)s AND state IN ('waiting', 'sending') AND nudge_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM reminders_call call WHERE reminders_delivery.id = ANY(call.ids))
+"""
 A_SWEEP: Final = 10  # calls that nobody heard, of one channel, before the next channel has its turn
 
 
@@ -76,6 +82,14 @@ class CallQuerySet(models.QuerySet["Call"]):
             Call.objects.bulk_create(calls)
             Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(nudge_at=None)
         return len(rows), [call.pk for call in calls]
+
+    def restore(self, now: datetime) -> int:
+        """Gives a moment to be called for to what was made in the last RESTORED_FOR, is open and in no call and has
+        none: no code of ours leaves such a one, a half-restored backup could. How many."""
+        bounds = {"made_after": now - RESTORED_FOR, "made_before": now - settings.REMINDER_CALL_AGAIN}
+        with connection.cursor() as cursor:
+            cursor.execute(RESTORE, {"now": now, **{name: str(lowest_id(at)) for name, at in bounds.items()}})
+            return int(cursor.rowcount)
 
     def call_again(self, nudge: Nudge, now: datetime) -> None:
         """The broker could not be told: the next sweep tells it."""

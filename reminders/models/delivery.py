@@ -42,6 +42,7 @@ A_DELETE: Final = 5000
 # a whole table or index beside them: of ten million rows it did.
 BY_INDEX: Final = """
 SET LOCAL enable_seqscan = off;
+SET LOCAL enable_bitmapscan = off;
 SET LOCAL enable_hashjoin = off;
 SET LOCAL enable_mergejoin = off;
 SET LOCAL enable_memoize = off;
@@ -202,7 +203,7 @@ class Delivery(Owned):
     addresses. A notification that was `OPENED` was so at `updated_at`.
 
     Neither reminder nor person is a constraint in the database, for a claim would pay a third more of the database's
-    time for the two. A claim holds the reminder, whose person is a constraint, so nobody goes away while it makes
+    time for the two. A claim holds the turn, which goes first when a person does, so nobody goes away while it makes
     deliveries; and who deletes a person deletes the reminders first. A delivery whose reminder is gone is skipped when
     its turn comes.
     """

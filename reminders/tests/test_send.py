@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from journal.models import CheckIn
 from reminders import book
@@ -13,7 +14,7 @@ from reminders.send import send
 from reminders.tests.calls import claimed, mail
 from reminders.tests.calls import waiting as waiting_for
 
-SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,18 @@ def test_a_call_for_somebody_who_is_gone_is_over(alice, waiting, at, mailoutbox)
     assert not Call.objects.exists()
 
 
+def test_what_lost_its_call_gets_one_again(reminder, evening):
+    with time_machine.travel(evening, tick=False):
+        claimed(evening)
+        (lost,) = claimed(evening + DAY)
+    Call.objects.exclude(ids__contains=[lost]).update(nudge_at=evening + 2 * DAY)
+    Call.objects.filter(ids__contains=[lost]).delete()
+    assert Call.objects.restore(evening) == 0
+    assert Call.objects.restore(evening + HOUR) == 1
+    assert waiting_for(sweep(evening + HOUR)) == [lost]
+    assert Call.objects.restore(evening + HOUR) == 0
+
+
 def test_a_call_for_another_channel_is_not_taken(waiting, at, mailoutbox):
     assert send(waiting._replace(channel="circle"), at()) == 0
     assert Call.objects.exists()
@@ -142,6 +155,7 @@ def test_a_lease_that_ended_is_taken_over_by_the_sweep(waiting, evening, setting
     ended = settings.REMINDER_LEASE
     assert sweep(evening + ended - SECOND) == []
     (again,) = sweep(evening + ended)
+    assert sweep(evening + ended + SECOND) == []
     assert send(again, at(ended)) == 1
     assert only().attempts == 2
 
