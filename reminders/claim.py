@@ -126,7 +126,7 @@ class Lane(IntEnum):
     """Which way a run goes through the index.
 
     Two dispatchers that come from both its ends never step over each other's rows, to find each of them locked or gone;
-    with that they lost a tenth. A third one goes forwards with the first.
+    with that they lost a fourteenth. A third one goes forwards with the first.
     """
 
     FORWARDS = 1
