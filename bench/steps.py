@@ -22,63 +22,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery.settings")
 django.setup()
 
 connection = import_module("django.db").connection
+crowd = import_module("bench.crowd")
 claims = import_module("reminders.claim")
 dispatch = import_module("reminders.dispatch")
 letter = import_module("reminders.letter")
 channel = import_module("reminders.channel")
 tasks = import_module("reminders.tasks")
 
-ZONES: Final = (
-    "Europe/Berlin", "Europe/London", "Europe/Kyiv", "America/New_York", "America/Chicago", "America/Los_Angeles",
-    "America/Sao_Paulo", "Asia/Kolkata", "Asia/Tokyo", "Asia/Kathmandu", "Australia/Sydney", "UTC",
-)  # fmt: skip
-RULES: Final = ("{20:00}", "{20:00}", "{20:00}", "{08:00,20:00}", "{07:30,12:00,20:00}")
-
-# Ids as `accounts.ids` makes them, of people who came one millisecond after the other.
-ID: Final = """
-(lpad(to_hex(1751900000000 + n), 12, '0') || '7' || substr(md5('{0}' || n), 1, 3) || '8' ||
- substr(md5('{0}' || n), 4, 15))::uuid
-"""
-PERSON: Final = ID.format("person")
-PEOPLE: Final = f"""
-INSERT INTO accounts_user (password, is_superuser, username, email, is_staff, is_active, date_joined, id, zone, country,
-                           day_start, theme, place_confirmed)
-SELECT '!', false, 'p' || n, '', false, true, now(), {PERSON}, (%(zones)s::text[])[1 + n %% %(of)s], '',
-       3, '', true
-  FROM generate_series(%(first)s, %(last)s) n
-"""
-ADDRESSES: Final = f"""
-INSERT INTO account_emailaddress (user_id, email, verified, "primary")
-SELECT {PERSON}, 'p' || n || '@example.org', true, true
-  FROM generate_series(%(first)s, %(last)s) n WHERE n %% %(every)s = 0
-"""
-REMINDERS: Final = f"""
-INSERT INTO reminders_reminder (id, created_at, updated_at, user_id, kind, name, times, weekdays, channels, active,
-                                fault)
-SELECT {ID.format("reminder")}, now(), now(), {PERSON},
-       'check-in', '', (%(rules)s::text[])[1 + n / 7 %% 5]::time[], '{{0,1,2,3,4,5,6}}', '{{}}', true, ''
-  FROM generate_series(%(first)s, %(last)s) n
-"""
-# As `reminders.models.turn.SAID` says the rules.
-TURNS: Final = f"""
-INSERT INTO reminders_turn (id, user_id, zone, last_zone, rule, next_due_at)
-SELECT {ID.format("reminder")}, {PERSON}, zone, '',
-       concat_ws('|', zone, 3, trim((%(rules)s::text[])[1 + n / 7 %% 5], '{{}}'), '0123456', 'mail', '', ''),
-       CASE n %% %(every)s WHEN 0 THEN %(due)s WHEN 1 THEN %(floor)s ELSE %(later)s + n * interval '1 second' END
-  FROM generate_series(%(first)s, %(last)s) n
- CROSS JOIN LATERAL (SELECT (%(zones)s::text[])[1 + n %% %(of)s]) AS home (zone)
-"""
-STAGGER: Final = """
-UPDATE reminders_turn SET next_due_at = to_timestamp(%s) + mod(number, %s) * interval '1 second'
-  FROM (SELECT id AS key, row_number() OVER () AS number FROM reminders_turn) AS numbered
- WHERE id = key
-"""
-NOT_DUE: Final = "UPDATE reminders_turn SET next_due_at = %s WHERE next_due_at < %s"
-DUE_AGAIN: Final = """
-UPDATE reminders_turn SET next_due_at = %s
- WHERE id IN (SELECT turn.id FROM reminders_turn turn
-                JOIN account_emailaddress USING (user_id) LIMIT %s)
-"""
 SIZE: Final = """
 SELECT pg_total_relation_size('reminders_delivery') / greatest(1, (SELECT count(*) FROM reminders_delivery)),
        pg_total_relation_size('reminders_reminder') / greatest(1, (SELECT count(*) FROM reminders_reminder)),
@@ -92,56 +42,6 @@ UPDATE reminders_turn turn SET next_due_at = next_due_at + interval '1 day'
  WHERE turn.id = due.id
 """
 Found = dict[str, Any]
-
-
-def fill(rows: str, people: str, due: str) -> Callable[[], Found]:
-    """`rows` people with a reminder each; so many are due at `due`, and as many a minute after, for the floor."""
-    moment = datetime.fromtimestamp(float(due), tz=UTC)
-    marks = {
-        "zones": list(ZONES), "of": len(ZONES), "rules": list(RULES), "every": int(rows) // int(people),
-        "due": moment, "floor": moment + timedelta(minutes=1), "later": moment + timedelta(days=1),
-    }  # fmt: skip
-
-    def work() -> Found:
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
-            for first in range(1, int(rows) + 1, 200_000):
-                part = {**marks, "first": first, "last": min(first + 199_999, int(rows))}
-                for statement in (PEOPLE, ADDRESSES, REMINDERS, TURNS):
-                    cursor.execute(statement, part)
-            cursor.execute("VACUUM ANALYZE accounts_user, account_emailaddress, reminders_reminder, reminders_turn")
-            cursor.execute("CHECKPOINT")  # else what is still to be written of all this is written beside the figures
-        return {}
-
-    return work
-
-
-def fill_staggered(people: str, first: str, seconds: str) -> Callable[[], Found]:
-    """People of whom some are due each second, from `first` on."""
-    begin = fill(people, people, first)
-
-    def work() -> Found:
-        begin()
-        with connection.cursor() as cursor:
-            cursor.execute(STAGGER, [float(first), int(seconds)])
-        return {}
-
-    return work
-
-
-def due_again(number: str, due: str) -> Callable[[], Found]:
-    """Nothing has been sent; so many reminders are due once more, a second later than before, and no other is."""
-    moment = datetime.fromtimestamp(float(due), tz=UTC)
-
-    def work() -> Found:
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE reminders_delivery, reminders_call, reminders_tally")
-            cursor.execute(NOT_DUE, [moment + timedelta(days=2), moment + timedelta(hours=1)])
-            cursor.execute(DUE_AGAIN, [moment + timedelta(seconds=1), int(number)])
-            cursor.execute("VACUUM ANALYZE reminders_turn")
-        return {}
-
-    return work
 
 
 def idle(times: str, due: str) -> Callable[[], Found]:
@@ -160,7 +60,7 @@ def idle(times: str, due: str) -> Callable[[], Found]:
 def look(due: str) -> Callable[[], Found]:
     """The first look from the beginning after a burst, before vacuum was there; milliseconds."""
     moment = datetime.fromtimestamp(float(due), tz=UTC)
-    return lambda: {"ms": 1000 * sum(_each(1, lambda: dispatch.any_due(moment)))}
+    return lambda: {"ms": 1000 * _each(1, lambda: dispatch.any_due(moment))[0]}
 
 
 def claim(take: str, due: str) -> Callable[[], Found]:
@@ -269,23 +169,9 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-STEPS: Final = {
-    made.__name__: made
-    for made in (
-        fill,
-        fill_staggered,
-        due_again,
-        idle,
-        look,
-        claim,
-        bare_claim,
-        size,
-        enqueue,
-        bare_enqueue,
-        bare_mail,
-        tick,
-    )
-}
+FILLING: Final = (crowd.fill, crowd.fill_staggered, crowd.due_again)
+TIMING: Final = (idle, look, claim, bare_claim, size, enqueue, bare_enqueue, bare_mail, tick)
+STEPS: Final = {made.__name__: made for made in FILLING + TIMING}
 
 
 def main() -> None:
