@@ -57,7 +57,7 @@ async function withoutNetwork(path) {
 
 /* A form that did not get through: no page comes in place of its own, which keeps all that was filled in (app.js). */
 async function notSent() {
-  const open = await self.clients.matchAll({ type: "window" });
+  const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   open.forEach((client) => client.postMessage("not sent"));
   return new Response(null, { status: 204 });
 }

@@ -73,12 +73,16 @@ addEventListener("pageshow", (event) => {
    none this happens at once; else the worker (sw.js) tells after it tried. A form that only leads to a kept page goes on. */
 let tried;
 
+/* An active worker answers when the next page is asked for, also where it came too late to be in charge of this one. */
+let worksWithout = false;
+navigator.serviceWorker?.ready.then(() => (worksWithout = true));
+
 function stillHere() {
   const words = document.createElement("p");
   words.className = "notice away";
   words.setAttribute("role", "alert");
   words.textContent = "No network right now. It is all still here. Send it again in a moment.";
-  if (navigator.serviceWorker?.controller) {
+  if (worksWithout) {
     words.append(" ", Object.assign(document.createElement("a"), { href: "/practice/", textContent: "Tools that work now" }));
   }
   each(".away", (before) => before.remove());
@@ -89,7 +93,7 @@ function stillHere() {
 
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.method !== "post") return;
-  if ("leads" in event.target.dataset && navigator.serviceWorker?.controller) return;
+  if ("leads" in event.target.dataset && worksWithout) return;
   tried = event.target;
   if (navigator.onLine) return;
   event.preventDefault();

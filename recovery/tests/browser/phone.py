@@ -1,5 +1,6 @@
 """A person's thumb on a phone: what it does, and what it cost."""
 
+from collections.abc import Callable
 from functools import cache
 
 from django.conf import settings
@@ -15,6 +16,29 @@ PASSWORD = "quiet lantern above harbour"
 @cache
 def password_hash() -> str:
     return make_password(PASSWORD)
+
+
+def wait_for(page: Page, what: Callable[[], object]) -> None:
+    """Until this is true, asked again from here. Playwright's `wait_for_function` would ask within the page, where our
+    policy forbids words to become code: only its first question gets through."""
+    for _ in range(150):
+        if what():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("It did not come.")
+
+
+def let_the_worker_settle(page: Page) -> None:
+    """Until it answers for every page that is asked for. A page that was being opened just then stays without it."""
+    state = "navigator.serviceWorker.ready.then(({ active }) => active.state)"
+    wait_for(page, lambda: page.evaluate(state) == "activated")
+
+
+def leave_the_worker_out(page: Page) -> None:
+    """This one page stands without the worker, as after a forced reload, or where it came while the page was opened."""
+    with page.expect_event("load"):
+        page.context.new_cdp_session(page).send("Page.reload", {"ignoreCache": True})
+    assert page.evaluate("navigator.serviceWorker.controller === null")
 
 
 class Phone:

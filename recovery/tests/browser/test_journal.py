@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from accounts.clock import today_for
 from accounts.models import User
 from journal.models import CheckIn, Entry
+from recovery.tests.browser.phone import wait_for
 
 CANARY = "canary by the river"
 KEPT = re.compile("kept on this phone")
@@ -211,7 +212,7 @@ def test_without_a_network_words_are_kept_encrypted_and_given_back(alone):
     page.get_by_role("button", name="Put them back").tap()
     expect(page.locator("textarea")).to_have_value(CANARY)
     expect(page.get_by_text(re.compile(r"Saved \d\d:\d\d"))).to_be_visible()
-    page.wait_for_function(f"async () => (await ({READ_STORE})()).drafts === 0")
+    wait_for(page, lambda: kept_on(alone)["drafts"] == 0)
     assert Entry.objects.count() == 1
 
 
@@ -219,15 +220,12 @@ def test_a_page_closed_in_the_middle_of_a_save_that_came_through_is_not_offered_
     page = alone.page
     alone.go("/journal/new/")
     page.locator("textarea").fill(CANARY)
-    page.wait_for_function(f"async () => (await ({READ_STORE})())?.drafts === 1")
+    wait_for(page, lambda: (kept_on(alone) or {}).get("drafts") == 1)
     alone.go("/journal/")
-    for _ in range(40):  # the save goes on after its page is closed, and may come in later than the list was drawn
-        if Entry.objects.exists():
-            break
-        page.wait_for_timeout(100)
+    wait_for(page, Entry.objects.exists)  # the save goes on after its page is closed: later than the list was drawn
     page.reload()
     expect(page.get_by_role("link", name=CANARY)).to_be_visible()
-    page.wait_for_function(f"async () => (await ({READ_STORE})()).drafts === 0")
+    wait_for(page, lambda: kept_on(alone)["drafts"] == 0)
     assert not page.get_by_text("were not sent").is_visible()
 
 
@@ -297,7 +295,8 @@ def test_quick_exit_takes_them_away(alone):
     alone.page.locator("textarea").fill(CANARY + " again")
     alone.page.locator("#leave button").tap()
     expect(alone.page).to_have_url(re.compile("/bread/"))
-    alone.page.wait_for_timeout(500)
+    wait_for(alone.page, lambda: kept_on(alone) is None)
+    alone.page.wait_for_timeout(500)  # nothing brings them back
     assert kept_on(alone) is None
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from help.lessons import LESSONS
 from recovery.tests.browser.complaints import complaints
-from recovery.tests.browser.test_moments import let_the_worker_settle
+from recovery.tests.browser.phone import let_the_worker_settle, wait_for
 from support.models import Keeper
 
 
@@ -70,7 +70,7 @@ def test_a_lesson_that_was_opened_works_without_a_network(open_phone):
     phone.go("/practice/")
     let_the_worker_settle(page)
     phone.go("/learn/food/")
-    page.wait_for_function("caches.match('/learn/food/', {ignoreVary: true}).then(Boolean)")
+    wait_for(page, lambda: page.evaluate("caches.match('/learn/food/', {ignoreVary: true}).then(Boolean)"))
     page.context.set_offline(True)
     phone.go("/learn/food/")
     expect(page.locator("h1")).to_have_text("Food and water")

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from journal.models import Craving, OwnWord
 from recovery.tests.browser.complaints import complaints
+from recovery.tests.browser.phone import wait_for
 
 
 def number(phone, strength):
@@ -19,11 +20,6 @@ def begin(phone, strength=8):
     phone.go("/moments/new/")
     number(phone, strength).tap()
     expect(phone.page).to_have_url(re.compile("/trigger/$"))
-
-
-def let_the_worker_settle(page):
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
 
 
 def test_the_whole_way_in_both_stages(phone):
@@ -71,10 +67,7 @@ def test_what_is_ticked_when_one_leaves_is_kept_and_half_a_word_is_not(open_phon
     phone.choose("triggers", "sad")
     phone.page.get_by_label("Something else").fill("The old b")
     phone.go("/today/")
-    for _ in range(100):
-        if Craving.objects.get().triggers:
-            break
-        phone.page.wait_for_timeout(100)  # sent while the page goes, so no page knows when it has arrived
+    wait_for(phone.page, lambda: Craving.objects.get().triggers)  # sent while the page goes, so no page knows of it
     assert (Craving.objects.get().triggers, Craving.objects.get().own_triggers) == (["sad"], [])
     assert phone.complaints == []
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from journal.models import NotSafe, SoberDate
 from recovery.tests.browser.complaints import complaints
-from recovery.tests.browser.test_moments import let_the_worker_settle
+from recovery.tests.browser.phone import leave_the_worker_out, let_the_worker_settle
 
 QUESTION = "Are you having thoughts of killing yourself right now?"
 
@@ -89,6 +89,18 @@ def test_after_one_visit_it_opens_without_a_network_and_lets_go(open_phone, way_
     else:
         page.get_by_role("link", name="All of Help now").tap()
         expect(page.locator("h1")).to_have_text("Is someone not waking up, or not breathing right?")
+
+
+@pytest.mark.worker
+def test_it_opens_without_a_network_too_where_the_worker_came_late(open_phone):
+    phone = open_phone()
+    phone.arrive()
+    phone.go("/help/")
+    let_the_worker_settle(phone.page)
+    leave_the_worker_out(phone.page)
+    phone.page.context.set_offline(True)
+    phone.page.get_by_role("button", name="I am not safe").first.tap()
+    at_the_screen(phone)
 
 
 def test_axe_finds_nothing_after_an_answer_and_it_fits_a_small_phone(open_phone):

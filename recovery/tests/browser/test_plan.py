@@ -8,11 +8,12 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from journal.models import IfThen
-from recovery.tests.browser.test_moments import let_the_worker_settle
+from recovery.tests.browser.phone import let_the_worker_settle, wait_for
 from support.models import Naloxone, Person, PlanLine, Reason
 from support.parts import PARTS
 
 SAVE = "Save and go on"
+KEPT = "caches.match('/plan/kept/', {cacheName: 'plan', ignoreVary: true}).then((kept) => kept.text())"
 
 
 def a_whole_plan(user: User, words: str = "") -> None:
@@ -129,7 +130,7 @@ def test_with_a_yes_it_opens_without_a_network_until_it_is_switched_off(open_pho
     PlanLine.objects.create(user=User.objects.get(), part="alone", text="Ring Ben")
     phone.go("/plan/")
     expect(page.locator("#keep [data-state]")).to_have_text("It is kept on this phone.")
-    page.wait_for_timeout(500)
+    wait_for(page, lambda: "Ring Ben" in page.evaluate(KEPT))
     page.context.set_offline(True)
     phone.go("/plan/")
     for words in ("Walk to the lake", "Ring Ben", "Mia", "Ana"):
@@ -170,5 +171,4 @@ def test_it_goes_with(open_phone, way):
         expect(page.locator("h1")).to_have_text("Flatbread in a pan")
         page.context.set_offline(False)
     phone.go("/privacy/")
-    page.wait_for_timeout(300)
-    assert "plan" not in names_of_caches(phone)
+    wait_for(page, lambda: "plan" not in names_of_caches(phone))

@@ -11,7 +11,7 @@ from accounts.clock import today_for
 from accounts.models import User
 from journal.models import NotSafe
 from recovery.tests.browser.complaints import complaints
-from recovery.tests.browser.test_moments import let_the_worker_settle
+from recovery.tests.browser.phone import let_the_worker_settle, wait_for
 from support.models import Answer
 from support.questionnaires import questionnaires
 
@@ -128,8 +128,7 @@ def test_a_draft_is_kept_while_it_is_filled_in_and_the_page_says_so(open_phone, 
     phone.choose("q4", "1")
     expect(phone.page.locator("#id_q5")).to_be_visible()
     if is_there:
-        phone.page.wait_for_timeout(1500)
-        assert Answer.objects.get().given == {"4": 1}
+        wait_for(phone.page, lambda: Answer.objects.get().given == {"4": 1})
 
 
 def test_what_is_answered_before_the_scripts_are_there_is_kept_too(open_phone):

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from recovery.tests.browser.conftest import FLAGS
-from recovery.tests.browser.phone import Phone
+from recovery.tests.browser.phone import Phone, wait_for
 from reminders.channel import Note
 from reminders.links import Act, link
 from reminders.models import LATER, Channel, Delivery, Kind, PushDevice, Reminder, ReminderSettings, State
@@ -227,11 +227,3 @@ def tapped(page, action):
         }""",
         action,
     )
-
-
-def wait_for(page, what):
-    for _ in range(100):
-        if what():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("It did not come.")

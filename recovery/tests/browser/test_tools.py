@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from accounts.models import User
 from journal.models import Craving, OwnWord, PracticeSession
 from journal.tools import TOOLS, UNNAMED
-from recovery.tests.browser.test_moments import begin, let_the_worker_settle, number
+from recovery.tests.browser.phone import leave_the_worker_out, let_the_worker_settle, wait_for
+from recovery.tests.browser.test_moments import begin, number
 from support.models import Person, Reason
 
 OFFLINE = "Help now and the tools still work."
@@ -241,11 +242,13 @@ def test_a_time_that_no_timer_has_starts_none(away, asked):
 
 
 @pytest.mark.worker
-@pytest.mark.parametrize("phone_knows", [True, False])
-def test_a_form_without_a_network_keeps_what_was_filled_in_and_can_be_sent_again(away, phone_knows):
+@pytest.mark.parametrize(("phone_knows", "in_charge"), [(True, True), (False, True), (False, False)])
+def test_a_form_without_a_network_keeps_what_was_filled_in_and_can_be_sent_again(away, phone_knows, in_charge):
     page = away.page
     page.context.set_offline(False)
     away.go("/moments/log/")
+    if not in_charge:
+        leave_the_worker_out(page)
     if not phone_knows:
         page.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => true })")
     page.context.set_offline(True)
@@ -313,5 +316,5 @@ def test_nothing_private_is_kept_and_an_exit_leaves_nothing(open_phone):
         assert "practice/done" not in page_kept
     page.locator("form[action='/exit/'] button").tap()
     expect(page).to_have_url(re.compile("/bread/"))
-    page.wait_for_function("async () => (await caches.keys()).length === 0")
-    assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+    wait_for(page, lambda: page.evaluate("caches.keys()") == [])
+    wait_for(page, lambda: not page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)"))
