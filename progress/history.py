@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -14,15 +14,19 @@ from routines.schedule import is_due
 
 ANSWERS = ("day", "mood", "craving", "confidence", "stress", "sleep_hours", "used", "medicine", "did", "feelings")
 SKIPPED: Final = -1
+DAY: Final = timedelta(days=1)
 
 
-def days_of(user: User, first: date, last: date) -> list[DayFacts]:
-    """Every day with a check-in from `first` to `last`, in order; four queries."""
-    check_ins = CheckIn.objects.for_user(user).between(first, last).values(*ANSWERS)
+def days_of(user: User, first: date, today: date) -> list[DayFacts]:
+    """Every day with a check-in from `first` to `today`, in order; four queries.
+
+    Today has no share of its routine, which is not over.
+    """
+    check_ins = CheckIn.objects.for_user(user).between(first, today).values(*ANSWERS)
     triggers = _triggers(
-        Craving.objects.for_user(user).between(first, last).values_list("day", "triggers", "own_triggers")
+        Craving.objects.for_user(user).between(first, today).values_list("day", "triggers", "own_triggers")
     )
-    shares = routine_shares(user, first, last)
+    shares = routine_shares(user, first, today - DAY)
     return [
         DayFacts(**row, triggers=triggers.get(row["day"], ()), routine_share=shares.get(row["day"]))
         for row in check_ins

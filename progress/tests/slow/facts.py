@@ -9,9 +9,10 @@ from routines.models import RoutineItem
 AS_SAID = ("day", "mood", "craving", "confidence", "stress", "sleep_hours", "used", "medicine", "did", "feelings")
 
 
-def days_of(notes, first, last):
-    """Those with a check-in, in order; both ends are among them."""
-    return [facts(notes, check_in) for check_in in notes.on(CheckIn, from_to(first, last))]
+def days_of(notes, first, today):
+    """Those with a check-in, in order; both ends are among them, and the routine of the last is not over."""
+    days = [facts(notes, check_in) for check_in in notes.on(CheckIn, from_to(first, today))]
+    return [day | {"routine_share": None} if day["day"] == today else day for day in days]
 
 
 def routine_shares(notes, first, last):
@@ -35,5 +36,5 @@ def triggers(notes, day):
 
 
 def routine_share(notes, day):
-    """None where nothing was asked for; what is not done yet today is not done."""
+    """None where nothing was asked for."""
     return mean([one for item in notes.rows[RoutineItem] if (one := share_done(notes, item, day)) is not None])
