@@ -54,18 +54,20 @@ def keep(lapse: Lapse, day_before: date, now: datetime) -> None:
 
 
 def delete(lapse: Lapse, now: datetime) -> None:
-    """Into the bin. A check-in whose "yes" it was says nothing of use then, so that no two figures disagree."""
+    """Into the bin, with the "yes" of a check-in that nothing stands for then, so that no two figures disagree."""
     with transaction.atomic(savepoint=False):
         Lapse.objects.filter(pk=lapse.pk).put_in_bin(now)
-        CheckIn.objects.unsay_use(lapse.user, lapse.day, now)
+        took_yes = CheckIn.objects.unsay_use(lapse.user, lapse.day, now) == 1
+        Lapse.objects.filter(pk=lapse.pk).update(took_yes=took_yes)
 
 
 def bring_back(lapse: Lapse, now: datetime) -> None:
-    """Out of the bin, with the check-in's "yes" that it came from; it stands for what another "yes" has made since.
+    """Out of the bin, with the check-in's "yes" that went with it; it stands for what another "yes" has made since.
 
     One that is a "yes" and no more is not there twice: if its day has a lapse by now, that one stands for it.
     """
     with transaction.atomic(savepoint=False):
+        says_yes = lapse.from_check_in or lapse.took_yes
         same_day = Lapse.objects.for_user(lapse.user).kept().filter(day=lapse.day)
         if lapse.from_check_in and not lapse.says_more and same_day.exists():
             Lapse.objects.filter(pk=lapse.pk).delete()
@@ -73,7 +75,7 @@ def bring_back(lapse: Lapse, now: datetime) -> None:
             lapse.from_check_in |= _stands_in(lapse) and lapse.says_more
             lapse.binned_at = None
             lapse.save(update_fields=["from_check_in", "binned_at", "updated_at"])
-        if lapse.from_check_in:
+        if says_yes or lapse.from_check_in:
             CheckIn.objects.say_use(lapse.user, lapse.day, now)
 
 

@@ -38,12 +38,14 @@ picks = st.integers(0, 9)
 
 @dataclass
 class Noted:
-    """A lapse of which the person said more than a check-in's "yes". `with_yes`: that "yes" goes and comes with it."""
+    """A lapse of which the person said more than a check-in's "yes". `with_yes`: that "yes" goes and comes with it.
+    `took_yes`: its day's went into the bin with it."""
 
     day: date
     touches: frozenset[str]
     words: str
     with_yes: bool = False
+    took_yes: bool = False
 
 
 @dataclass
@@ -74,20 +76,22 @@ class Plain:
         if before:
             self.unsay(before.day)
 
-    def unsay(self, day: date) -> None:
-        """A "yes" that nothing stands for any more is an open answer."""
-        if self.answers.get(day) == "yes" and day not in self.yes and not self.noted_on(day):
+    def unsay(self, day: date) -> bool:
+        """A "yes" that nothing stands for any more is an open answer: whether there was one."""
+        goes = self.answers.get(day) == "yes" and day not in self.yes and not self.noted_on(day)
+        if goes:
             self.answers[day] = ""
+        return goes
 
     def delete(self, name: str) -> None:
-        self.binned[name] = self.noted.pop(name)
-        self.unsay(self.binned[name].day)
+        lapse = self.binned[name] = self.noted.pop(name)
+        lapse.took_yes = self.unsay(lapse.day)
 
     def bring_back(self, name: str) -> None:
         lapse = self.noted[name] = self.binned.pop(name)
         if self.yes.pop(lapse.day, None) is not None and lapse.words:
             lapse.with_yes = True
-        if lapse.with_yes:
+        if lapse.with_yes or lapse.took_yes:
             self.say_again(lapse.day)
 
     def say_again(self, day: date) -> None:

@@ -122,13 +122,14 @@ class Lapse(Binned):
     """Use on a local day. `counts` names the SoberDates it touches; none named means the main one.
 
     A check-in's "yes" is a lapse of that day without details, under an id made from person and day: saying it twice is
-    one row, and taking it back takes just that row away.
+    one row, and taking it back takes just that row away. `took_yes` is of one in the bin: its day's "yes" went with it.
     """
 
     day = models.DateField()
     at = models.DateTimeField(null=True, blank=True)
     zone = models.CharField(max_length=64)
     from_check_in = models.BooleanField(default=False)
+    took_yes = models.BooleanField(default=False)
     counts = rows()
     what = SealedTextField(max_length=200)
     where = SealedTextField(max_length=200)

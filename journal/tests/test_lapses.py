@@ -341,6 +341,27 @@ class TestTheCheckIn:
         as_alice.post(reverse("lapse-undo", args=[row.pk]))
         assert ([again.pk for again in kept(alice)], used_on(alice)) == ([row.pk], "yes")
 
+    @pytest.mark.parametrize("answer", ["yes", "no"])
+    def test_so_with_one_noted_by_hand_and_another_answer_stays(self, as_alice, alice, answer):
+        as_alice.post(step("restart-what", "by-hand"), {"day": "2026-03-11", "what": "words"})
+        say(as_alice, answer)
+        [row] = kept(alice)
+        as_alice.post(reverse("lapse-delete", args=[row.pk]))
+        assert used_on(alice) == {"yes": "", "no": "no"}[answer]
+        as_alice.post(reverse("lapse-undo", args=[row.pk]))
+        assert ([again.pk for again in kept(alice)], used_on(alice)) == ([row.pk], answer)
+
+    def test_so_with_one_for_which_only_a_count_was_chosen(self, as_alice, alice):
+        SoberDate.objects.create(user=alice, label="Heroin", started_on=YESTERDAY, is_main=True)
+        wine = SoberDate.objects.create(user=alice, label="Wine", started_on=YESTERDAY)
+        say(as_alice, "yes")
+        as_alice.post(step("restart-what", "2026-03-11"), {"day": "2026-03-11", "counts": [str(wine.pk)]})
+        [row] = kept(alice)
+        assert (row.counts, row.says_more, row.from_check_in) == ([wine.pk], False, False)
+        as_alice.post(reverse("lapse-delete", args=[row.pk]))
+        as_alice.post(reverse("lapse-undo", args=[row.pk]))
+        assert ([again.counts for again in kept(alice)], used_on(alice)) == ([[wine.pk]], "yes")
+
     def test_saving_the_check_in_again_does_not_bring_a_deleted_one_back(self, as_alice, alice):
         say(as_alice, "yes")
         as_alice.post(reverse("lapse-delete", args=[kept(alice)[0].pk]))
