@@ -1,12 +1,13 @@
 """A person's thumb on a phone: what it does, and what it cost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.test import Client
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from accounts.models import User
 
@@ -18,12 +19,26 @@ def password_hash() -> str:
     return make_password(PASSWORD)
 
 
+@contextmanager
+def _unless_it_goes() -> Iterator[None]:
+    """No answer from a page that went while it was asked."""
+    try:
+        yield
+    except Error as error:
+        if "Execution context was destroyed" not in error.message:
+            raise
+
+
 def wait_for(page: Page, what: Callable[[], object]) -> None:
-    """Until this is true, asked again from here. Playwright's `wait_for_function` would ask within the page, where our
-    policy forbids words to become code: only its first question gets through."""
+    """Until this is true: asked again from here, also where the page goes while it is asked.
+
+    Playwright's `wait_for_function` would ask within the page, where our policy forbids words to become code: only its
+    first question gets through.
+    """
     for _ in range(150):
-        if what():
-            return
+        with _unless_it_goes():
+            if what():
+                return
         page.wait_for_timeout(100)
     raise AssertionError("It did not come.")
 
