@@ -31,6 +31,7 @@ AT_ONCE: Final = (Kind.APPOINTMENT, Kind.REFILL, Kind.FOLLOW_UP, Kind.RETURN)
 BATCH: Final = 500
 
 Key = tuple[UUID, str]
+Due = tuple[Key, datetime | None]  # a moment that has come and was not claimed yet
 
 
 def begin(user: User, now: datetime) -> None:
@@ -111,28 +112,34 @@ def weekdays_of(rule: HasRule, times: list[time], user: User) -> list[int]:
 
 
 def _moments(user: User, kind: Kind, choices: dict[str, KindChoice], now: datetime) -> None:
-    """Makes the moments of this kind those that are to come; the ones that are over stay until they are forgotten."""
+    """Makes the moments of this kind those that are to come; the ones that are over stay until they are forgotten.
+
+    One that is due and not claimed yet is still to come: it is neither deleted nor moved on to the next.
+    """
     choice = choices.get(kind)
-    wanted = dict(_wanted(user, kind, choice, now)) if choice and choice.active else {}
-    own = Reminder.objects.for_user(user).filter(kind=kind, at__isnull=False).exclude(subject=None)
-    for reminder in own.exclude(name=LATER):
-        if (reminder.subject, reminder.name) not in wanted and reminder.next_due_at:
-            reminder.delete()
+    rows = Reminder.objects.for_user(user).filter(kind=kind, next_due_at__isnull=False, at__isnull=False)
+    own = {(row.subject, row.name): row for row in rows.exclude(name=LATER) if row.subject}
+    due = {(key, row.at) for key, row in own.items() if row.next_due_at and row.next_due_at <= now}
+    wanted = dict(_wanted(user, kind, choice, now, due)) if choice and choice.active else {}
+    for key in own.keys() - wanted.keys():
+        own[key].delete()
     channels = choice.channels if choice else []
     for (subject, name), at in wanted.items():
         Reminder.objects.set_once(user, kind, at, now, subject=subject, name=name, channels=channels)
 
 
-def _wanted(user: User, kind: Kind, choice: KindChoice, now: datetime) -> Iterator[tuple[Key, datetime]]:
+def _wanted(
+    user: User, kind: Kind, choice: KindChoice, now: datetime, due: Collection[Due]
+) -> Iterator[tuple[Key, datetime]]:
     if kind == Kind.REFILL:
-        yield from _naloxone(user, choice, now)
+        yield from _naloxone(user, choice, now, due)
         return
     today = now.date()
     for row in Appointment.objects.for_user(user).that_may_fall_between(today - DAY, today + FAR):
         coming = [one for one in row.between(today - DAY, today + FAR) if not one.is_off]
         for name in choice.before:
             moments = (before(one, name, row.zone) for one in coming)
-            if at := next((moment for moment in moments if moment > now), None):
+            if at := next((at for at in moments if at > now or ((row.pk, name), at) in due), None):
                 yield (row.pk, name), at
 
 
@@ -143,13 +150,14 @@ def before(one: Occurrence, name: str, zone: str) -> datetime:
     return resolve(one.day - DAY, one.at, zone_of(zone))
 
 
-def _naloxone(user: User, choice: KindChoice, now: datetime) -> Iterator[tuple[Key, datetime]]:
+def _naloxone(user: User, choice: KindChoice, now: datetime, due: Collection[Due]) -> Iterator[tuple[Key, datetime]]:
     """When its date comes near, and on the date itself."""
     naloxone = naloxone_of(user)
     if naloxone and naloxone.expires_on and naloxone.has_it is not False:
         days = {"near": said_from(naloxone.expires_on), "end": naloxone.expires_on}
         for name, day in days.items():
-            if (at := resolve(day, choice.at, user.tz)) > now:
+            at = resolve(day, choice.at, user.tz)
+            if at > now or ((naloxone.pk, name), at) in due:
                 yield (naloxone.pk, name), at
 
 

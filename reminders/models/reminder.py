@@ -124,16 +124,19 @@ class ReminderQuerySet(OwnedQuerySet["Reminder"]):
         name: str = "",
         channels: Collection[str] | None = None,
     ) -> Reminder:
-        """Speaks at that moment and not again; said again it moves there. A moment that is over stays silent."""
+        """Speaks at that moment and not again; said again it moves there. A moment that is over stays silent, and one
+        that is just due is not lost where it is said again."""
         with transaction.atomic():
             reminder, is_new = self.select_for_update().get_or_create(
                 user=user, kind=kind, subject=subject, name=name, defaults={"at": at, "times": [], "weekdays": []}
             )
             ways = reminder.channels if channels is None else list(channels)
-            if is_new or not reminder.active or (reminder.at, reminder.channels) != (at, ways):
-                reminder.channels = ways
+            has_moved = is_new or not reminder.active or reminder.at != at
+            if has_moved:
                 reminder.at, reminder.times, reminder.weekdays, reminder.active = at, [], [], True
                 reminder.plan(user.zone, now)
+            if has_moved or ways != reminder.channels:
+                reminder.channels = ways
                 reminder.save()
         return reminder
 

@@ -98,6 +98,19 @@ class TestAppointments:
         client.post(f"/care/{row.pk}/undo/")
         assert len(moments(Kind.APPOINTMENT)) == 2
 
+    @pytest.mark.parametrize("repeats", ["", "1w"])
+    def test_one_that_is_due_and_not_claimed_yet_stays(self, begun, alice, noon, repeats):
+        an_appointment(alice, repeats=repeats)
+        follow(alice, noon)
+        planned, due = moments(Kind.APPOINTMENT), datetime(2026, 3, 15, 9, tzinfo=UTC)
+        KindChoice.objects.keep(alice, Kind.APPOINTMENT, channels=["push"])
+        follow(alice, due + timedelta(seconds=5))
+        assert moments(Kind.APPOINTMENT) == planned
+        assert {tuple(one.channels) for one in Reminder.objects.filter(kind=Kind.APPOINTMENT)} == {("push",)}
+        KindChoice.objects.keep(alice, Kind.APPOINTMENT, active=False)
+        follow(alice, due + timedelta(seconds=10))
+        assert moments(Kind.APPOINTMENT) == {}
+
     def test_the_next_of_a_series_is_planned_by_the_clock(self, begun, alice, noon):
         an_appointment(alice, repeats="1w")
         follow(alice, noon)
