@@ -1,25 +1,41 @@
-"""What a link in a mail or a notification does: no more today, later, or no more mails of this kind."""
+"""What a link in a mail or a notification does: done for today, later, or no more mails of this kind."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 from typing import Final, Self
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.clock import resolve
+from accounts.clock import day_bounds, resolve, today_for
 from accounts.models import User
+from reminders.kinds import KINDS
 from reminders.links import Act
-from reminders.models import LATER, OPEN, Channel, Delivery, Kind, KindChoice, Reminder, ReminderSettings, State
+from reminders.models import LATER, OPEN, Channel, Delivery, Kind, KindChoice, Reminder, ReminderSettings, State, Turn
+from reminders.models.choices import NEVER_LATE
+from reminders.models.reminder import PLANNED, ReminderQuerySet
+from reminders.purpose import Asked
+from reminders.quiet import is_quiet
 from routines.models import Completion, RoutineRule
 from routines.schedule import rule_on
 
 WAITS: Final = {Act.SOON: timedelta(minutes=15), Act.HOUR: timedelta(hours=1)}
 EVENINGS: Final = (time(20), time(21, 30), time(23))
 AT_LEAST: Final = timedelta(minutes=30)
+NEAR: Final = timedelta(minutes=14)  # so near to what was asked for, the next one by the rule is the one asked for
+SECOND: Final = timedelta(seconds=1)
+
+
+class Outcome(StrEnum):
+    """QUIET: it would be in quiet hours or a pause. NEEDLESS: nothing is left to be reminded of by then."""
+
+    DONE = "done"
+    QUIET = "quiet"
+    NEEDLESS = "needless"
 
 
 @dataclass(frozen=True)
@@ -39,20 +55,32 @@ class Told:
         reminder = own.filter(pk=delivery.reminder_id, active=True).first()
         return cls(delivery, reminder) if reminder else None
 
-    def act(self, act: Act, now: datetime) -> None:
+    def act(self, act: Act, now: datetime) -> Outcome:
         if act == Act.DONE:
             self._done(now)
-        else:
-            self._later(moment(act, self.delivery.user, now), now)
+            return Outcome.DONE
+        return self._later(moment(act, self.delivery.user, now), now)
+
+    @property
+    def _alike(self) -> ReminderQuerySet:
+        """Its reminder, and the one that was put off: whichever of them this delivery is of."""
+        return Reminder.objects.for_user(self.delivery.user).filter(
+            kind=self.reminder.kind, subject=self.reminder.subject
+        )
 
     def _done(self, now: datetime) -> None:
-        """No more of this one today, by any way; of something that is repeated it is noted as done."""
-        user, reminder = self.delivery.user, self.reminder
+        """No more of this one today, by any way and at any hour; of something that is repeated it is noted as done."""
+        user, day = self.delivery.user, self.delivery.day
         with transaction.atomic():
-            same = Delivery.objects.for_user(user).filter(reminder=reminder, slot=self.delivery.slot)
-            same.filter(state__in=OPEN).update(state=State.SKIPPED, why="done", updated_at=now)
-            Reminder.objects.for_user(user).filter(kind=reminder.kind, subject=reminder.subject, name=LATER).delete()
-            if reminder.kind == Kind.ROUTINE:
+            Turn.objects.hold(user.pk)
+            waiting = Delivery.objects.for_user(user).filter(reminder__in=self._alike, day=day, state__in=OPEN)
+            waiting.update(state=State.SKIPPED, why="done", updated_at=now)
+            self._alike.filter(name=LATER).delete()
+            _, ends = day_bounds(day, user.tz, user.day_start)
+            for rule in self._alike.filter(at=None, active=True, next_due_at__lt=ends).select_for_update():
+                rule.plan(rule.zone, ends - SECOND)
+                rule.save(update_fields=PLANNED)
+            if self.reminder.kind == Kind.ROUTINE:
                 self._complete(now)
 
     def _complete(self, now: datetime) -> None:
@@ -62,26 +90,38 @@ class Told:
         if rule and not Completion.objects.for_user(user).filter(item=rule.item, day=day).exists():
             Completion.objects.record(rule.item, day, rule.target, now)
 
-    def _later(self, at: datetime, now: datetime) -> None:
-        reminder = self.reminder
-        Reminder.objects.set_once(
-            self.delivery.user,
-            Kind(reminder.kind),
-            at,
-            now,
-            subject=reminder.subject,
-            name=LATER,
-            channels=reminder.channels,
-        )
+    def _later(self, at: datetime, now: datetime) -> Outcome:
+        """Not where it would stay silent, so that nobody waits for it; and not twice where it comes then anyway."""
+        user, reminder = self.delivery.user, self.reminder
+        own = ReminderSettings.objects.of(user)
+        is_paused = bool(own.paused_until and at < own.paused_until)
+        if (is_paused or is_quiet(at, user.tz, own.quiet_from, own.quiet_until)) and reminder.kind not in NEVER_LATE:
+            return Outcome.QUIET
+        asked = Asked(user.pk, reminder.subject, at, today_for(user, at))
+        if KINDS[reminder.kind].met([asked]):
+            return Outcome.NEEDLESS
+        if not self._alike.exclude(name=LATER).filter(active=True, next_due_at__range=(at - NEAR, at + NEAR)).exists():
+            Reminder.objects.set_once(
+                user,
+                Kind(reminder.kind),
+                at,
+                now,
+                subject=reminder.subject,
+                name=LATER,
+                channels=reminder.channels,
+            )
+        return Outcome.DONE
 
 
 def moment(act: Act, user: User, now: datetime) -> datetime:
-    """When to speak again. Tonight is 8 pm, or where that is near or past a later hour of the evening."""
+    """When to speak again. Tonight is 8 pm, or where that is near, past or in quiet hours another hour of the evening
+    of the person's day; where none is left, in an hour."""
     if act in WAITS:
         return now + WAITS[act]
-    today = now.astimezone(user.tz).date()
-    evenings = (resolve(today, at, user.tz) for at in EVENINGS)
-    return next((at for at in evenings if at >= now + AT_LEAST), now + WAITS[Act.HOUR])
+    own, today = ReminderSettings.objects.of(user), today_for(user, now)
+    evenings = [at for hour in EVENINGS if (at := resolve(today, hour, user.tz)) >= now + AT_LEAST]
+    loud = (at for at in evenings if not is_quiet(at, user.tz, own.quiet_from, own.quiet_until))
+    return next(loud, now + WAITS[Act.HOUR])
 
 
 def stop(user: User, kind: Kind) -> None:
@@ -100,6 +140,9 @@ def stop(user: User, kind: Kind) -> None:
         for choice in KindChoice.objects.for_user(user).filter(kind=kind, active=True):
             choice.channels, choice.active = _without_mail(choice.channels or common)
             choice.save()
+        mails = Delivery.objects.for_user(user).filter(channel=Channel.MAIL, state__in=OPEN)
+        of_kind = mails.filter(reminder__in=Reminder.objects.for_user(user).filter(kind=kind))
+        of_kind.update(state=State.SKIPPED, why="off", updated_at=now)
 
 
 def _without_mail(channels: list[str]) -> tuple[list[str], bool]:

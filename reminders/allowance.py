@@ -2,7 +2,8 @@
 
 All slots of a person's day stand in one order: the more important kind first, then the earlier. A slot gives way when
 those before it, and those that have spoken, use the day up. What is still to come is counted too, so that the evening's
-appointment is not crowded out at noon; what needs no reminder any more is not. Two senders with two slots of one day
+appointment is not crowded out at noon; what needs no reminder any more, or falls into quiet hours, is not. What the
+person put off themselves comes, and is counted once. Two senders with two slots of one day
 read the same order, so no lock is needed: the later one always counts the earlier one, wherever that has got to. For
 this what is to come is read first, and then what has been claimed.
 """
@@ -18,10 +19,11 @@ from uuid import UUID
 
 from accounts.planned import Planned, several
 from reminders.kinds import KINDS
-from reminders.models import Leased
+from reminders.models import LATER, Leased
 from reminders.models.settings import ENOUGH
 from reminders.purpose import Ask, Asked
-from reminders.slots import day_of, next_slot
+from reminders.quiet import is_quiet
+from reminders.slots import day_of, next_slot, zone_of
 
 LOOK: Final = timedelta(days=2)  # no person's day is longer than this, wherever they go
 
@@ -39,6 +41,7 @@ TO_COME: Final = Planned(
       FROM reminders_reminder reminder
       JOIN reminders_turn turn ON turn.id = reminder.id
      WHERE reminder.user_id = ANY(%(people)s) AND kind = ANY(%(kinds)s) AND active AND next_due_at < %(until)s
+       AND name <> 'later'
     """,
     people="uuid[]",
     kinds="text[]",
@@ -51,7 +54,7 @@ CLAIMED: Final = Planned(
       FROM reminders_delivery delivery
       JOIN reminders_reminder reminder ON reminder.id = delivery.reminder_id
      WHERE delivery.user_id = ANY(%(people)s) AND reminder.kind = ANY(%(kinds)s) AND delivery.slot > %(since)s
-       AND delivery.state IN ('waiting', 'sending', 'sent')
+       AND delivery.state IN ('waiting', 'sending', 'sent') AND reminder.name <> 'later'
     """,
     people="uuid[]",
     kinds="text[]",
@@ -100,9 +103,9 @@ class Allowance:
         return [place.ask for day in self._days.values() for place in day.values() if not place.has_spoken]
 
     def is_spent_for(self, one: Leased, ask: Ask, met: Collection[Ask]) -> bool:
-        """Whether this slot gives way; never one that has spoken by another channel."""
+        """Whether this slot gives way; never one that has spoken by another channel, or that the person put off."""
         day = self._days.get((one.user_id, one.day))
-        if not day or not KINDS[ask.kind].capped:
+        if not day or not KINDS[ask.kind].capped or one.name == LATER:
             return False
         mine = Place(one.reminder_id, ask)
         if (same := day.get(mine.key)) and same.has_spoken:
@@ -130,10 +133,11 @@ def _to_come(people: dict[UUID, Leased], now: datetime) -> Iterator[Place]:
 def _slots(
     times: tuple[time, ...], weekdays: tuple[int, ...], at: datetime | None, due: datetime, person: Leased
 ) -> Iterator[datetime]:
-    """Those that fall on the person's day in question, from the next one on."""
-    slot = due
+    """Those that fall on the person's day in question, from the next one on, and may speak then."""
+    slot, zone = due, zone_of(person.zone)
     while day_of(slot, person.zone, person.day_start) <= person.day:
-        yield slot
+        if not is_quiet(slot, zone, person.quiet_from, person.quiet_until):
+            yield slot
         if at:
             return
         slot = next_slot(times, weekdays, person.zone, slot, slot, person.zone)

@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from reminders.channel import Note
 from reminders.kinds import KINDS
-from reminders.links import GOOD_FOR, STOPS_FOR, Act, link, links
+from reminders.links import STOPS_FOR, Act, good_until, link, links
 
 SUBJECT: Final = "Reminder"
 BOUNDARY: Final = "=_next-part"
@@ -28,12 +28,12 @@ POLICY: Final = SMTP.clone(max_line_length=None)
 MARK: Final = "SLOT{}SLOT"
 
 
-def slots(note: Note) -> dict[str, str]:
+def slots(note: Note, now: datetime) -> dict[str, str]:
     """What differs from mail to mail, by the slot's name: for the templates (`{{ link }}`) and for `headers`.
 
     A further slot (a link that snoozes, one that unsubscribes) is one more line here and one more name in SLOTS.
     """
-    site, ends = settings.PUBLIC_URL, note.slot + GOOD_FOR
+    site, ends = settings.PUBLIC_URL, good_until(note.kind, note.slot, now)
     return {
         "link": site + KINDS[note.kind].path(note),
         **{act: site + path for act, path in links(ON_DELIVERY, note.id, ends).items()},
@@ -80,12 +80,12 @@ def letter(note: Note, address: str, now: datetime) -> bytes:
     kind = KINDS[note.kind]
     return (
         _template(kind.words, kind.answers, note.address.subject, settings.MAIL_FROM, settings.PUBLIC_URL)
-        % {"to": address, "date": _date(now.replace(microsecond=0)), "id": note.id, **_filled(note)}
+        % {"to": address, "date": _date(now.replace(microsecond=0)), "id": note.id, **_filled(note, now)}
     ).encode()
 
 
-def _filled(note: Note) -> dict[str, str]:
-    filled = slots(note)
+def _filled(note: Note, now: datetime) -> dict[str, str]:
+    filled = slots(note, now)
     return filled | {f"{name}_in_html": escape(value) for name, value in filled.items()}
 
 

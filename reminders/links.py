@@ -21,11 +21,18 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
+from reminders.models.choices import NEVER_LATE
+
 MAC_BYTES: Final = 16
 FIXED: Final = 16 + 4 + MAC_BYTES
 LONGEST: Final = 160
 GOOD_FOR: Final = timedelta(days=1)
 STOPS_FOR: Final = timedelta(days=60)
+
+
+def good_until(kind: str, slot: datetime, now: datetime) -> datetime:
+    """When the links of a message end that goes out now: what is never too late may do so long after its slot."""
+    return (max(slot, now) if kind in NEVER_LATE else slot) + GOOD_FOR
 
 
 class Act(StrEnum):

@@ -23,7 +23,7 @@ from reminders.channel import Line, Meanwhile, Note, OneByOne, Refused, TryLater
 from reminders.hosts import may_name, session
 from reminders.kinds import KINDS
 from reminders.letter import sender
-from reminders.links import GOOD_FOR, Act, link
+from reminders.links import GOOD_FOR, Act, good_until, link
 from reminders.models import PushDevice
 from reminders.models.choices import NEVER_LATE
 from reminders.models.device import Keys
@@ -101,7 +101,7 @@ class PushLine(OneByOne):
 
 def payload(note: Note) -> bytes:
     """What the worker (sw.js) reads: addresses of this site, and not a word."""
-    ends = note.slot + GOOD_FOR
+    ends = good_until(note.kind, note.slot, timezone.now())
     kind = KINDS[note.kind]
     acts = {"done": link(Act.DONE, note.id, ends), "later": link(Act.HOUR, note.id, ends)} if kind.answers else {}
     return json.dumps({"id": str(note.id), "open": kind.path(note), **acts}).encode()
@@ -110,8 +110,9 @@ def payload(note: Note) -> bytes:
 def headers(note: Note, endpoint: str) -> dict[str, str]:
     """A newer message of the same reminder takes the place of one that has not arrived; none arrives when it is too
     late."""
-    lasts = GOOD_FOR if note.kind in NEVER_LATE else settings.REMINDER_EXPIRY
-    left = max(int((note.slot + lasts - timezone.now()).total_seconds()), 60)
+    now = timezone.now()
+    ends = now + GOOD_FOR if note.kind in NEVER_LATE else note.slot + settings.REMINDER_EXPIRY
+    left = max(int((ends - now).total_seconds()), 60)
     parts = urlsplit(endpoint)
     return {
         "TTL": str(left),

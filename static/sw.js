@@ -104,7 +104,7 @@ function said(event) {
 }
 
 function notify(data) {
-  const actions = data.later ? [{ action: "later", title: "In an hour" }, { action: "done", title: "Not today" }] : [];
+  const actions = data.later ? [{ action: "later", title: "In an hour" }, { action: "done", title: "Done for today" }] : [];
   const icon = SHELL.files.find((path) => path.includes("/icon."));
   return self.registration.showNotification("Reminder", { tag: data.id, icon, actions, data });
 }

@@ -65,6 +65,13 @@ def test_what_is_done_already_keeps_no_place(alice, rule, noon):
     assert day_goes_by(noon) == [("routine", 15)]
 
 
+def test_what_quiet_hours_hold_back_keeps_no_place(alice, rule, noon):
+    ReminderSettings.objects.keep(alice, most_a_day=1, quiet_from=time(19), quiet_until=time(7))
+    rule(Kind.ROUTINE, 15)
+    rule(Kind.CHECK_IN, 20)
+    assert day_goes_by(noon) == [("routine", 15)]
+
+
 def test_the_next_day_begins_anew(alice, rule, noon):
     allow(alice, 1)
     rule(Kind.CHECK_IN, 15, 20)

@@ -15,17 +15,25 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from reminders.acts import Told, stop
+from reminders.acts import Outcome, Told, stop
 from reminders.links import Act, Said, read
 from reminders.models import Kind
 
 ASKS: Final = {
-    Act.DONE: ("No more of this today?", "No more today", "Nothing more comes of this today."),
+    Act.DONE: ("Done for today?", "Done for today", "Good. Nothing more comes of this today."),
     Act.SOON: ("Again in 15 minutes?", "In 15 minutes", "It comes again in 15 minutes."),
     Act.HOUR: ("Again in an hour?", "In an hour", "It comes again in an hour."),
     Act.TONIGHT: ("Again tonight?", "Tonight", "It comes again tonight."),
     Act.STOP: ("Stop these mails?", "Stop them", "These mails have stopped."),
 }
+
+NOTHING: Final = {
+    Outcome.QUIET: "That is within your quiet hours or a pause, so it does not come again.",
+    Outcome.NEEDLESS: "By then it is over or done, so it does not come again.",
+    None: "This link has ended",
+}
+# Not 200, so that a notification's button opens the page, which says so.
+SILENT: Final = frozenset({Outcome.QUIET, Outcome.NEEDLESS})
 
 
 @login_not_required
@@ -39,21 +47,20 @@ def act(request: HttpRequest, act: str, token: str) -> HttpResponse:
     said = read(Act(act), token, now)
     if said is None:
         return render(request, "reminders/act.html", {"title": "This link has ended"}, status=410)
-    context = {"title": asks, "button": button}
-    if request.method == "POST":
-        context = {"title": done if _do(Act(act), said, now) else "This link has ended"}
-    return render(request, "reminders/act.html", context)
+    if request.method != "POST":
+        return render(request, "reminders/act.html", {"title": asks, "button": button})
+    outcome = _do(Act(act), said, now)
+    title = done if outcome == Outcome.DONE else NOTHING[outcome]
+    return render(request, "reminders/act.html", {"title": title}, status=409 if outcome in SILENT else 200)
 
 
-def _do(act: Act, said: Said, now: datetime) -> bool:
-    """Whether there was still something to do it to."""
+def _do(act: Act, said: Said, now: datetime) -> Outcome | None:
+    """None where there was nothing left to do it to."""
     if act == Act.STOP:
         person = User.objects.filter(pk=said.key, is_active=True).first()
         if person is None or said.kind not in Kind.values:
-            return False
+            return None
         stop(person, Kind(said.kind))
-        return True
+        return Outcome.DONE
     told = Told.of(said.key)
-    if told:
-        told.act(act, now)
-    return told is not None
+    return told.act(act, now) if told else None
