@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any, Final
 
 MINUTE: Final = timedelta(minutes=1)
-DAY: Final = timedelta(days=1)
+# Also for what is due once a day: a beat that starts anew counts from then on, and not every machine runs all day.
+HOUR: Final = timedelta(hours=1)
 
 
 def beat_schedule(tick: timedelta, dispatchers: int) -> dict[str, dict[str, Any]]:
@@ -15,9 +16,9 @@ def beat_schedule(tick: timedelta, dispatchers: int) -> dict[str, dict[str, Any]
         "letters": _often("accounts.tasks.post_letters", MINUTE / 2),
         "patterns": _often("progress.tasks.look_again", MINUTE),
         "unsent": {"task": "accounts.tasks.forget_unsent", "schedule": 5 * MINUTE},
-        "old reminders": {"task": "reminders.tasks.forget_old", "schedule": DAY},
-        "bins": {"task": "journal.tasks.empty_bins", "schedule": DAY},
-        "sessions": {"task": "accounts.tasks.forget_ended_sessions", "schedule": DAY},
+        "old reminders": _often("reminders.tasks.forget_old", HOUR),
+        "bins": _often("journal.tasks.empty_bins", HOUR),
+        "sessions": _often("accounts.tasks.forget_ended_sessions", HOUR),
     }
 
 

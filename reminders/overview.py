@@ -8,8 +8,10 @@ from datetime import time
 from typing import Final
 
 from accounts.models import User
-from reminders.models import LATER, Kind, KindChoice, Reminder
-from reminders.ways import NAMES
+from reminders.models import LATER, Kind, KindChoice, Reminder, ReminderSettings
+from reminders.models.choices import NEVER_LATE
+from reminders.quiet import is_quiet
+from reminders.ways import NAMES, Ways
 
 TITLES: Final = {
     Kind.CHECK_IN: "Check-in",
@@ -59,6 +61,18 @@ def _line(kind: Kind, rows: list[Reminder], choices: dict[str, KindChoice], comm
     own = choice.channels if choice else active[0].channels if len(active) == 1 else []
     has_own = when != "Off" and own and set(own) != set(common)
     return Line(kind.value, TITLES[kind], when, ways_said(own) if has_own else "")
+
+
+def why_not(row: Reminder, user: User, own: ReminderSettings, ways: Ways) -> str:
+    """Why what is planned next will not come, to stand behind "but"; "" where it comes."""
+    channels, at = row.channels or own.channels, row.next_due_at
+    if not any(way.is_ready for way in ways.all if way.channel in channels):
+        return "nothing that it comes by is set up"
+    if at is None or row.kind in NEVER_LATE:
+        return ""
+    if own.paused_until and at < own.paused_until:
+        return "your reminders are paused"
+    return "that is within your quiet hours" if is_quiet(at, user.tz, own.quiet_from, own.quiet_until) else ""
 
 
 def rule_said(reminder: Reminder) -> str:

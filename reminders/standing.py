@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from django.db.models import Count, Func, Min, OuterRef, Subquery, Sum
+from django.db.models import Case, CharField, Count, Func, Min, OuterRef, Q, Subquery, Sum, Value, When
 
 from reminders.models import OPEN, TROUBLE, Call, Delivery, Reminder, State, Tally, Turn
 from reminders.models.tally import Cell
@@ -17,7 +17,7 @@ SHOWN: Final = 200
 
 
 class Queue(NamedTuple):
-    """What waits, or is being sent, by one channel."""
+    """What waits, is held by quiet hours, or is being sent, by one channel."""
 
     channel: str
     state: str
@@ -63,7 +63,7 @@ class Standing:
         first = Turn.objects.filter(next_due_at__lte=now).aggregate(first=Min("next_due_at"))["first"]
         troubled = Delivery.objects.filter(state__in=TROUBLE).values_list("state")
         return cls(
-            queues=_queues(),
+            queues=_queues(now),
             behind=now - first if first else timedelta(0),
             counts=Tally.objects.counts(),
             trouble={State.FAILED.value: 0, State.ASIDE.value: 0} | dict(troubled.annotate(Count("pk")).order_by()),
@@ -71,14 +71,25 @@ class Standing:
         )
 
 
-def _queues() -> list[Queue]:
-    """What is in a call waits, and what is in none says itself whether it waits for its next try or is being sent."""
+def _queues(now: datetime) -> list[Queue]:
+    """What is in a call waits, and what is in none says itself whether it waits for its next try or is being sent.
+
+    What quiet hours hold is no sign of trouble, and a queue of its own until they end.
+    """
     calls = Call.objects.values_list("channel").annotate(number=Sum(Func("ids", function="cardinality")))
-    alone = Delivery.objects.filter(state__in=OPEN, nudge_at__isnull=False).values_list("channel", "state")
+    is_held = Q(state=State.WAITING, why="quiet", due_at__gt=now)
+    alone = (
+        Delivery.objects.filter(state__in=OPEN, nudge_at__isnull=False)
+        .annotate(
+            queue=Case(When(is_held, then=Value("held")), default="state", output_field=CharField()),
+            since=Case(When(why="quiet", then="due_at"), default="slot"),
+        )
+        .values_list("channel", "queue")
+    )
     queues: dict[tuple[str, str], Queue] = {}
     for queue in [
         *(Queue(channel, State.WAITING, *rest) for channel, *rest in calls.annotate(Min("slot")).order_by()),
-        *(Queue(*row) for row in alone.annotate(Count("pk"), Min("slot")).order_by()),
+        *(Queue(*row) for row in alone.annotate(Count("pk"), Min("since")).order_by()),
     ]:
         same = queues.get((queue.channel, queue.state))
         queues[queue.channel, queue.state] = queue.with_others(same) if same else queue

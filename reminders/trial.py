@@ -10,7 +10,7 @@ from accounts.ids import new_id
 from accounts.models import User
 from reminders.channel import NoLine, Note, Refused, TryLater
 from reminders.channels import CARRIERS
-from reminders.models import Kind
+from reminders.models import Delivery, Kind, State
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class Outcome(StrEnum):
 
 
 class Nothing:
-    """Nothing is recorded of a test, so there is nothing to look after while a server keeps us waiting."""
+    """A test is recorded when it is over, so there is nothing to look after while a server keeps us waiting."""
 
     def left(self) -> float | None:
         return None
@@ -36,7 +36,7 @@ class Nothing:
 
 
 def try_out(user: User, channel: str, now: datetime) -> Outcome:
-    """Hands one message over by this way."""
+    """Hands one message over by this way. One that was taken is kept as a delivery of no reminder: the way works."""
     carrier = CARRIERS[channel]
     address = carrier.addresses([user.pk]).get(user.pk)
     if not address:
@@ -51,4 +51,8 @@ def try_out(user: User, channel: str, now: datetime) -> Outcome:
     except (TryLater, NoLine) as error:
         log.warning("A test by %s did not get through (%s)", channel, error)
         return Outcome.LATER
+    Delivery.objects.create(
+        user=user, reminder_id=note.reminder_id, channel=channel, slot=now, day=note.day, due_at=now, sent_at=now,
+        state=State.SENT,
+    )  # fmt: skip
     return Outcome.SENT

@@ -52,6 +52,8 @@ class LimitsForm(forms.Form):
         answers = self.cleaned_data
         if bool(answers.get("quiet_from")) != bool(answers.get("quiet_until")) and not self.errors:
             self.add_error("quiet_until" if answers.get("quiet_from") else "quiet_from", "Say both hours, or none.")
+        elif answers.get("quiet_from") and answers["quiet_from"] == answers.get("quiet_until"):
+            self.add_error("quiet_until", "Both are the same hour. Choose another one, or leave both empty.")
         return answers
 
     def clean_most_a_day(self) -> int:
@@ -135,6 +137,9 @@ class GatewayForm(forms.Form):
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"].strip()
-        if app_of(url) is None:
+        app = app_of(url)
+        if app is None:
             raise forms.ValidationError("This is not an address of an app that can be used here.")
+        if len(app) > 1:
+            raise forms.ValidationError("This names several places. Name one: each message goes to one place.")
         return str(url)

@@ -5,7 +5,7 @@ statement, however many rows it has.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, Final, NamedTuple, Self
 from uuid import UUID
 
@@ -37,6 +37,7 @@ OPENED: Final = "opened"  # why a notification, which has no words, counts for a
 TROUBLE: Final = (State.FAILED, State.ASIDE)
 
 A_DELETE: Final = 5000
+RETRIED_FOR: Final = timedelta(days=1)
 
 # A batch is looked up row by row. To a planner that reckons with the wrong number of rows it may seem cheaper to read
 # a whole table or index beside them: of ten million rows it did.
@@ -58,7 +59,7 @@ LEASE: Final = Planned(
     )
     UPDATE reminders_delivery delivery
        SET state = 'sending', due_at = %(until)s, nudge_at = %(until)s, updated_at = %(now)s,
-           attempts = delivery.attempts + 1, crashes = delivery.crashes + (free.state = 'sending')::int
+           attempts = least(delivery.attempts + 1, 32767), crashes = delivery.crashes + (free.state = 'sending')::int
       FROM free
       JOIN accounts_user person ON person.id = free.user_id
       LEFT JOIN reminders_reminder reminder ON reminder.id = free.reminder_id
@@ -186,9 +187,15 @@ class DeliveryQuerySet(OwnedQuerySet["Delivery"]):
         return self.filter(state__in=TROUBLE).order_by("-updated_at")
 
     def retry(self, now: datetime) -> int:
-        """Puts what was set aside into the queue again, as if it were due now; how many."""
+        """Puts what was set aside into the queue again, as if it were due now; how many.
+
+        What was due longer than RETRIED_FOR ago is too late by now: its links have ended, and nobody is to get the
+        reminders of many days at once.
+        """
         later = now + settings.REMINDER_EXPIRY
         aside = self.filter(state=State.ASIDE)
+        old = aside.filter(slot__lt=now - RETRIED_FOR, expires_at__isnull=False)
+        old.update(state=State.EXPIRED, why="late", updated_at=now)
         aside.filter(expires_at__lt=later).update(expires_at=later)
         return aside.update(state=State.WAITING, why="", crashes=0, due_at=now, nudge_at=now, updated_at=now)
 

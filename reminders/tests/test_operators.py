@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from reminders.channel import Refused
@@ -121,13 +122,39 @@ def said(what):
 def test_the_command_says_the_same(reminder, evening, monkeypatch):
     monkeypatch.setattr(MailLine, "hand_over", refuse)
     send(mail(claimed(evening)), lambda: evening)
-    Delivery.objects.update(state=State.ASIDE)
+    Delivery.objects.update(state=State.ASIDE, slot=timezone.now())
     assert "SMTPRecipientsRefused 550" in said("failures")
     status = said("status")
     assert "mail     failed              1  so far" in status
     assert "all      aside               1" in status
     assert "1 deliveries and 0 rules" in said("retry")
     assert "mail     waiting             1" in said("status")
+
+
+def test_what_was_set_aside_long_ago_is_not_sent_after_all(make_person, noon, evening):
+    for n in range(3):
+        Reminder.objects.start_check_in(make_person(f"person{n}", zone="Europe/Berlin"), noon)
+    old, new, patient = claimed(evening)
+    Delivery.objects.update(state=State.ASIDE)
+    Delivery.objects.filter(pk=patient).update(expires_at=None)
+    Delivery.objects.filter(pk=new).update(slot=evening + MINUTE)
+    assert Delivery.objects.retry(evening + timedelta(days=1, seconds=1)) == 2
+    assert dict(Delivery.objects.values_list("pk", "state")) == {old: "expired", new: "waiting", patient: "waiting"}
+
+
+def test_what_quiet_hours_hold_is_no_sign_of_trouble(client, token, reminder, evening):
+    claimed(evening)
+    morning = evening + timedelta(hours=11)
+    Call.objects.all().delete()
+    Delivery.objects.update(why="quiet", due_at=morning, nudge_at=morning)
+    night = metrics(client, token, morning - MINUTE)
+    assert night["reminders_waiting", "mail", "held"] == 1
+    assert ("reminders_oldest_seconds", "mail", "waiting") not in night
+    late = metrics(client, token, morning + MINUTE)
+    assert (late["reminders_waiting", "mail", "waiting"], late["reminders_oldest_seconds", "mail", "waiting"]) == (
+        1,
+        60,
+    )
 
 
 def test_numbers_cost_the_same_few_queries(client, token, reminder, evening, django_assert_num_queries):

@@ -82,6 +82,11 @@ def test_a_call_for_somebody_who_is_gone_is_over(alice, waiting, at, mailoutbox)
     assert not Call.objects.exists()
 
 
+def test_one_that_was_tried_without_end_stops_no_other(waiting, at, mailoutbox):
+    Delivery.objects.update(attempts=32767)
+    assert send(waiting, at()) == 1
+
+
 def test_what_lost_its_call_gets_one_again(reminder, evening):
     with time_machine.travel(evening, tick=False):
         claimed(evening)

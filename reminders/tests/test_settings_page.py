@@ -65,6 +65,22 @@ class TestCheckIn:
         assert reminder.times == [time(6, 15)]
         assert Reminder.objects.for_user(mallory).check_in().times == [time(7, 30)]
 
+    @pytest.mark.parametrize(
+        ("chosen", "words"),
+        [({"quiet_from": time(19), "quiet_until": time(7)}, "that is within your quiet hours"),
+         ({"paused_until": UNTIL_BACK}, "your reminders are paused"),
+         ({"channels": ["gateway"]}, "nothing that it comes by is set up")],
+    )  # fmt: skip
+    def test_it_does_not_promise_what_will_not_come(self, as_alice, alice, reminder, chosen, words):
+        assert "The next one comes on" in page(as_alice, CHECK_IN)
+        ReminderSettings.objects.keep(alice, **chosen)
+        html = page(as_alice, CHECK_IN)
+        assert f"20:00</time>, but {words}." in html
+        assert "The next one comes on" not in html + page(as_alice)
+
+    def test_one_that_is_off_is_shown_as_off(self, as_alice, alice):
+        assert page(as_alice, CHECK_IN).count(" checked>") == 7  # the days
+
     def test_saving_takes_few_queries(self, as_alice, reminder, django_assert_max_num_queries):
         with django_assert_max_num_queries(9):
             as_alice.post(CHECK_IN, RULE)
@@ -115,8 +131,8 @@ class TestOverview:
         for name in "abc":
             Reminder.objects.set_once(alice, Kind.APPOINTMENT, noon + timedelta(days=1), noon, name=name)
             a_delivery(Reminder.objects.get(name=name), noon, State.SENT)
-        # session, person, settings; reminders and choices; the four ways; the next one
-        with django_assert_num_queries(9):
+        # session, person, settings; reminders and choices; the four ways; the next one; the circle
+        with django_assert_num_queries(10):
             page(as_alice)
 
 
@@ -162,7 +178,11 @@ class TestLimits:
         own = ReminderSettings.objects.get()
         assert (own.quiet_from, own.most_a_day) == (None, 3)
 
-    @pytest.mark.parametrize("wrong", [{"quiet_from": "22:00"}, {"quiet_until": "8"}, {"most_a_day": "99"}])
+    @pytest.mark.parametrize(
+        "wrong",
+        [{"quiet_from": "22:00"}, {"quiet_until": "8"}, {"most_a_day": "99"},
+         {"quiet_from": "08:00", "quiet_until": "08:00"}],
+    )  # fmt: skip
     def test_half_of_them_is_refused(self, as_alice, wrong):
         assert as_alice.post(f"{URL}limits/", wrong).status_code == 422
         assert not ReminderSettings.objects.exists()

@@ -1,15 +1,16 @@
 """The page of ways, devices and another app, and the test of each."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from reminders.forms.common import GatewayForm
 from reminders.gateway import GatewayCarrier, app_of
-from reminders.models import Gateway, Kind, KindChoice, PushDevice, Reminder, ReminderSettings
+from reminders.models import Delivery, Gateway, Kind, KindChoice, PushDevice, Reminder, ReminderSettings, State
 from reminders.push import Push, public_key
 from reminders.tests.push_service import Browser, PushService
 from reminders.trial import Outcome
@@ -212,6 +213,29 @@ class TestAnotherApp:
         assert Gateway.objects.get().url == "ntfys://another"
         as_alice.post(f"{URL}app/remove/")
         assert not Gateway.objects.exists()
+
+    @pytest.mark.parametrize("url", ["ntfys://example.org/one/two", "tgram://123456789:abcdefg_hijklmnop/12315544/456"])
+    def test_several_places_at_once_are_refused(self, as_alice, url):
+        answer = as_alice.post(f"{URL}app/", {"url": url})
+        assert (answer.status_code, "This names several places" in answer.content.decode()) == (422, True)
+        assert not Gateway.objects.exists()
+
+    def test_a_test_that_was_taken_says_that_the_way_works_again(self, as_alice, alice, reminder, service):
+        Gateway.objects.put(alice, f"ntfy://{service.address.removeprefix('http://')}/topic")
+        before = timezone.now() - timedelta(minutes=1)
+        Delivery.objects.create(
+            user=alice, reminder=reminder, channel="gateway", slot=before, day=before.date(), due_at=before,
+            state=State.FAILED, updated_at=before,
+        )  # fmt: skip
+        Delivery.objects.update(updated_at=before)
+        service.answers["/"] = (500, {})
+        assert tried(as_alice, "gateway") == Outcome.LATER
+        assert "did not arrive" in as_alice.get(URL).content.decode()
+        service.answers["/"] = (200, {})
+        assert tried(as_alice, "gateway") == Outcome.SENT
+        html = as_alice.get(URL).content.decode()
+        assert "did not arrive" not in html
+        assert "Last delivered on" in html
 
     def test_a_wrong_one_keeps_what_was_typed(self, as_alice):
         answer = as_alice.post(f"{URL}app/", {"url": "file:///etc/passwd"})

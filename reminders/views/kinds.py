@@ -15,8 +15,9 @@ from accounts.http import PersonRequest
 from accounts.models import User
 from reminders.follow import follow, weekdays_of
 from reminders.forms.kinds import BeforeForm, ItemHoursForm, MomentForm, RefillForm, RuleForm, WaysForm
-from reminders.models import LATER, Kind, KindChoice, Reminder
-from reminders.overview import RULES, TITLES, rule_said
+from reminders.models import LATER, Kind, KindChoice, Reminder, ReminderSettings
+from reminders.overview import RULES, TITLES, rule_said, why_not
+from reminders.ways import Ways
 from routines.models import RoutineRule
 from routines.order import in_order
 from routines.said import rule_said as item_said
@@ -86,12 +87,22 @@ def _rule(request: PersonRequest, kind: Kind) -> HttpResponse:
     user, now = request.user, timezone.now()
     row = Reminder.objects.for_user(user).filter(kind=kind, subject=None, name="").first()
     times, weekdays = (row.times, row.weekdays) if row else RULES[kind]
-    initial = {"active": row.active if row else True, "weekdays": weekdays, "channels": row.channels if row else []}
+    initial = {"active": bool(row and row.active), "weekdays": weekdays, "channels": row.channels if row else []}
     form = RuleForm(request.POST if request.method == "POST" else None, initial=initial | RuleForm.initial_hours(times))
     if form.is_valid():
         Reminder.objects.set_rule(user, kind, now, **form.rule())
         return _saved()
-    return _page(request, kind, form, next_due_at=row and row.next_due_at, said=rule_said(row) if row else "")
+    return _page(request, kind, form, **_next(user, row), said=rule_said(row) if row else "")
+
+
+def _next(user: User, row: Reminder | None) -> dict[str, Any]:
+    """When it speaks next, and why it will not."""
+    if row is None or row.next_due_at is None:
+        return {}
+    return {
+        "next_due_at": row.next_due_at,
+        "why_not": why_not(row, user, ReminderSettings.objects.of(user), Ways.of(user)),
+    }
 
 
 def _choice(request: PersonRequest, kind: Kind) -> HttpResponse:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import PersonRequest
 from reminders.forms.common import LimitsForm, PauseForm
-from reminders.models import UNTIL_BACK, Reminder, ReminderSettings
-from reminders.overview import TITLES, lines
+from reminders.models import UNTIL_BACK, Confidant, Reminder, ReminderSettings
+from reminders.overview import TITLES, lines, why_not
 from reminders.ways import Ways
 
 
@@ -53,14 +53,17 @@ def _page(request: PersonRequest, form: PauseForm) -> HttpResponse:
     own, now = ReminderSettings.objects.of(request.user), timezone.now()
     pause_ends = own.paused_until if own.paused_until and own.paused_until > now else None
     coming = Reminder.objects.for_user(request.user).filter(kind__in=TITLES, active=True, next_due_at__gt=now)
+    ways = Ways.of(request.user)
+    rows = [row for row in coming.order_by("next_due_at") if not why_not(row, request.user, own, ways)]
     context = {
         "lines": lines(request.user, own.channels),
-        "ways": Ways.of(request.user),
+        "ways": ways,
         "own": own,
         "pause_ends": pause_ends,
         "is_until_back": pause_ends == UNTIL_BACK,
         "pause": form,
-        "next_due_at": coming.order_by("next_due_at").values_list("next_due_at", flat=True).first(),
+        "next_due_at": rows[0].next_due_at if rows else None,
+        "circle": Confidant.objects.for_user(request.user).at_work().count(),
         "folder": f"{settings.VAR_DIR.name}/mail" if settings.MAIL_TO_FOLDER else "",
         "saved": "saved" in request.GET,
     }
