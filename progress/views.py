@@ -35,6 +35,7 @@ def today(request: PersonRequest) -> HttpResponse:
         "page": page,
         "away": events.gather(tellers, user=request.user, since=since, now=now) if since else [],
         "saved": day_or_none(request.GET.get("saved", "")),
+        "both": "both" in request.GET,
     }
     return render(request, "progress/today.html", context)
 

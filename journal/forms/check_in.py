@@ -1,6 +1,7 @@
 """The check-in: four core answers first, everything else folded below, nothing filled in for anyone."""
 
 from copy import copy
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -56,6 +57,8 @@ class CheckInForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "enterkeyhint": "enter"}),
     )
     not_safe = forms.BooleanField(label="I am not safe", required=False)
+    # When the day was saved that the page shows: another page may save it before this one does.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, takes_medicine: bool, action: str, slept: Decimal | None = None, **kwargs: Any
@@ -71,6 +74,13 @@ class CheckInForm(forms.Form):
         """The suggested hours count where they were asked for and nothing else was typed."""
         if self.cleaned_data.get("sleep_hours") is None and "sleep_hours" not in self.errors:
             self.cleaned_data["sleep_hours"] = self.cleaned_data.get("use_sleep")
+
+    def clean_seen(self) -> datetime | None:
+        """None where the page showed a day that was not saved, or says nothing that can be read."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["seen"])
+        except ValueError:
+            return None
 
     def answers(self) -> dict[str, Any]:
         """The valid answers as the model's columns take them; what was not asked is not there."""
@@ -116,6 +126,7 @@ def _helper(takes_medicine: bool) -> FormHelper:
             Plain("note"),
             Plain("not_safe"),
         ),
+        Plain("seen"),
         SaveBar("Save"),
     )
     return helper

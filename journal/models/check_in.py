@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, Final, Self
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, ClassVar, Final, NamedTuple, Self
 from uuid import UUID, uuid5
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -19,6 +21,15 @@ from journal.models.columns import chips, scale
 from journal.models.lapse import Lapse
 
 BACKFILL_DAYS = 7
+ANY: Final = datetime.max.replace(tzinfo=UTC)  # whatever the day was saved as before
+
+
+class Recorded(NamedTuple):
+    """A check-in as it was saved. `is_merged` where another page had saved the day since this one was opened."""
+
+    check_in: CheckIn
+    is_merged: bool
+    is_not_safe_anew: bool
 
 
 class CheckInQuerySet(OwnedQuerySet["CheckIn"]):
@@ -40,17 +51,26 @@ class CheckInQuerySet(OwnedQuerySet["CheckIn"]):
         return self.filter(day__lt=before).exclude(silent).order_by("-day")
 
     def record(self, user: User, day: date, answers: dict[str, Any]) -> CheckIn:
-        """Saves the answers of a day in one statement; a second save of the day replaces what it answers again.
+        """Saves the answers of a day; a second save of the day replaces what it answers again."""
+        return self.record_over(user, day, answers, seen=ANY).check_in
 
-        What it says of use is true of the lapses too from the same moment on: one more statement, two for a "yes".
+    def record_over(self, user: User, day: date, answers: dict[str, Any], seen: datetime | None) -> Recorded:
+        """The same from a page that showed the day as it was saved at `seen`, None where it was not saved yet.
+
+        Where it was saved since then, from another page, what this one leaves open stays as it is there: nobody took it
+        back. One statement; what it says of use is true of the lapses too from the same moment on: one more, two for a
+        "yes".
         """
         check_in = self.model(id=CheckIn.id_for(user, day), user=user, day=day, zone=user.zone, **answers)
-        replaced = [*answers, "zone", "updated_at"]
         with transaction.atomic(savepoint=False):
-            self.bulk_create([check_in], update_conflicts=True, unique_fields=["id"], update_fields=replaced)
+            given = {name: _prepared(check_in, name) for name in ("created_at", "updated_at", *CheckIn.ANSWERS)}
+            given |= {"id": check_in.pk, "user": user.pk, "day": day, "zone": user.zone}
+            given |= {"seen": None if seen is ANY else seen, "merge": seen is not ANY}
+            [(check_in.used, check_in.not_safe, before, was_not_safe)] = _upsert(tuple(answers)).rows(**given)
             if "used" in answers:
                 Lapse.objects.said(user, day, used=check_in.used == CheckIn.Used.YES)
-        return check_in
+        is_merged = seen is not ANY and before not in (None, seen)
+        return Recorded(check_in, is_merged, is_not_safe_anew=check_in.not_safe and not was_not_safe)
 
     def unsay_use(self, user: User, day: date, now: datetime) -> int:
         """Takes a "yes" of that day back where no lapse is left to stand for it: 1 if it did, else 0."""
@@ -113,7 +133,48 @@ class CheckIn(Owned):
         return {name: getattr(self, name) for name in self.ANSWERS}
 
 
-COLUMNS: Final = ("id", "user_id", "day", *CheckIn.ANSWERS)
+def _prepared(check_in: CheckIn, name: str) -> Any:
+    """A field's value as the database takes it: sealed, or the moment, where the field makes it so."""
+    field: Any = CheckIn._meta.get_field(name)
+    return field.get_db_prep_save(field.pre_save(check_in, add=True), connection)
+
+
+@lru_cache(maxsize=64)
+def _upsert(answered: tuple[str, ...]) -> Planned:
+    """Saves a day, and in one that is there replaces these answers. A row: used and not safe as they are now, and when
+    the day was saved before, and whether that said not safe; null where it was not saved."""
+    columns = ("id", "user_id", "day", "zone", "created_at", "updated_at", *CheckIn.ANSWERS)
+    marks = [f"%({'user' if name == 'user_id' else name})s" for name in columns]
+    kept = "%(merge)s AND now.updated_at IS DISTINCT FROM %(seen)s"
+    replaced = [
+        f"{name} = CASE WHEN {kept} AND {_is_empty(name)} THEN now.{name} ELSE excluded.{name} END" for name in answered
+    ]
+    types = {name: str(CheckIn._meta.get_field(name).db_type(connection)) for name in columns if name != "user_id"}
+    return Planned(
+        f"""
+        WITH before AS (SELECT updated_at, not_safe FROM journal_checkin WHERE id = %(id)s)
+        INSERT INTO journal_checkin AS now ({", ".join(columns)}) VALUES ({", ".join(marks)})
+        ON CONFLICT (id) DO UPDATE
+           SET {", ".join([*replaced, "zone = excluded.zone", "updated_at = excluded.updated_at"])}
+        RETURNING used, not_safe, (SELECT updated_at FROM before), (SELECT not_safe FROM before)
+        """,  # noqa: S608 - our own names
+        **types,
+        user="uuid",
+        seen="timestamptz",
+        merge="bool",
+    )
+
+
+def _is_empty(name: str) -> str:
+    field = CheckIn._meta.get_field(name)
+    if field.null:
+        return f"excluded.{name} IS NULL"
+    if isinstance(field, models.BooleanField):
+        return f"NOT excluded.{name}"
+    return f"excluded.{name} = {'{}' if isinstance(field, ArrayField) else ''!r}"
+
+
+COLUMNS: Final = ("id", "user_id", "updated_at", "day", *CheckIn.ANSWERS)  # in the order of the model, as from_db reads
 OF_DAY: Final = Planned(
     f"SELECT {', '.join(COLUMNS)} FROM journal_checkin WHERE user_id = %(user)s AND day = %(day)s",  # noqa: S608 - our own names
     user="uuid",

@@ -81,6 +81,6 @@ def test_the_bin_empties_itself_after_thirty_days(alice, model):
     assert left == [None, NOW - timedelta(days=29, hours=23)]
 
 
-def test_the_bin_is_emptied_daily(settings):
+def test_the_bin_is_emptied_every_hour(settings):
     [schedule] = [one["schedule"] for one in settings.CELERY_BEAT_SCHEDULE.values() if one["task"] == empty_bins.name]
-    assert schedule == timedelta(days=1)
+    assert schedule == timedelta(hours=1)

@@ -1,12 +1,14 @@
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
-from journal.models import CheckIn, Medicine
+from journal.models import CheckIn, Lapse, Medicine, NotSafe
 
 CORE = {"mood": "4", "craving": "2", "confidence": "9", "used": "no"}
 FULL = {
@@ -144,6 +146,69 @@ def test_a_yes_leads_to_safety_first_and_not_safe_before_that(as_alice):
     assert as_alice.post(reverse("check-in"), {**CORE, "used": "yes"})["Location"] == "/restart/?draft=2026-03-11"
     both = as_alice.post(reverse("check-in"), {**CORE, "used": "yes", "not_safe": "on"})
     assert both["Location"] == reverse("not-safe")
+
+
+class TestTwoPagesOfOneDay:
+    """Both are opened, and one is saved before the other."""
+
+    @pytest.fixture
+    def opened(self, as_alice):
+        def sent(**answers):
+            """As a browser sends the page that is opened now."""
+            html = as_alice.get(reverse("check-in")).content.decode()
+            [seen] = re.findall(r'<input type="hidden" name="seen"(?: value="([^"]*)")?', html)
+            return {"seen": seen, "medicine": "", **answers}
+
+        return sent
+
+    @pytest.fixture
+    def send(self, as_alice):
+        def post(sent, minutes=5):
+            with time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=False):
+                return as_alice.post(reverse("check-in"), sent)["Location"]
+
+        return post
+
+    @pytest.mark.parametrize("is_saved_before", [False, True])
+    def test_what_the_later_one_leaves_open_stays(self, as_alice, alice, opened, send, is_saved_before):
+        if is_saved_before:
+            as_alice.post(reverse("check-in"), {"confidence": "9"})
+        first, second = opened(**FULL, not_safe="on"), opened(craving="5", halt=["lonely"])
+        send(first, minutes=1)
+        assert send(second) == "/today/?saved=2026-03-11&both=1"
+        assert "saved on another page too" in as_alice.get("/today/?saved=2026-03-11&both=1").content.decode()
+        [row] = rows(alice)
+        assert (row.mood, row.craving, row.halt, row.feelings) == (4, 5, ["lonely"], ["calm", "proud"])
+        assert (row.victory, row.note, row.not_safe) == (FULL["victory"], "A long day.\nBut a good one.", True)
+        assert (row.sleep_hours, row.stress, row.used) == (Decimal("7.5"), 2, "no")
+
+    def test_a_yes_and_its_lapse_stay(self, as_alice, alice, opened, send):
+        first, second = opened(used="yes"), opened(mood="2")
+        as_alice.post(reverse("check-in"), first)
+        assert send(second) == "/restart/?draft=2026-03-11"
+        assert [row.day for row in Lapse.objects.for_user(alice)] == [TODAY]
+        assert rows(alice)[0].used == "yes"
+
+    def test_a_page_that_saw_them_takes_answers_back(self, as_alice, alice, opened, send):
+        as_alice.post(reverse("check-in"), {**FULL, "not_safe": "on"})
+        assert send(opened(mood="2")) == "/today/?saved=2026-03-11"
+        [row] = rows(alice)
+        assert (row.mood, row.craving, row.halt, row.note, row.not_safe, row.used) == (2, None, [], "", False, "")
+
+    def test_one_that_says_nothing_that_can_be_read_takes_nothing_back(self, as_alice, alice, send):
+        as_alice.post(reverse("check-in"), FULL)
+        send({"seen": "yesterday", "mood": "1"})
+        assert (rows(alice)[0].mood, rows(alice)[0].victory) == (1, FULL["victory"])
+
+
+def test_not_safe_is_asked_about_when_it_is_said_and_not_at_every_later_save(as_alice, alice):
+    for _ in range(2):
+        as_alice.post(reverse("check-in"), {**CORE, "not_safe": "on"})
+    again = as_alice.post(reverse("check-in"), {**CORE, "not_safe": "on", "mood": "1"})
+    assert again["Location"] == "/today/?saved=2026-03-11"
+    assert NotSafe.objects.for_user(alice).count() == 1
+    as_alice.post(reverse("check-in"), CORE)
+    assert as_alice.post(reverse("check-in"), {**CORE, "not_safe": "on"})["Location"] == reverse("not-safe")
 
 
 def test_one_person_never_sees_the_others(as_alice, as_mallory, mallory):

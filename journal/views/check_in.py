@@ -16,6 +16,7 @@ from accounts.clock import today_for
 from accounts.http import PersonRequest
 from journal.forms.check_in import CheckInForm
 from journal.models import CheckIn, Medicine, NotSafe, first_open_day
+from journal.models.check_in import ANY
 
 # Every suggestion there can be, as an address writes it: "7.5" and "8".
 HALF_HOURS: Final = {f"{half / 2:g}": Decimal(half) / 2 for half in range(1, 49)}
@@ -47,21 +48,22 @@ def _check_in(request: PersonRequest, day: date) -> HttpResponse:
     else:
         takes_medicine = Medicine.objects.takes_one(request.user, day)
         saved = CheckIn.objects.of_day(request.user, day)
-        given = saved.answers() if saved else None
+        given = saved.answers() | {"seen": saved.updated_at.isoformat()} if saved else None
         form = CheckInForm(initial=given, takes_medicine=takes_medicine, action=action, slept=slept)
     return _page(request, day, form)
 
 
 def _save(request: PersonRequest, day: date, form: CheckInForm) -> HttpResponse:
     """What comes next depends on the answer: not safe, then use, then Today."""
-    check_in = CheckIn.objects.record(request.user, day, form.answers())
+    seen = form.cleaned_data["seen"] if "seen" in request.POST else ANY
+    recorded = CheckIn.objects.record_over(request.user, day, form.answers(), seen)
     events.announce(events.checked_in, user=request.user, day=day)
-    if check_in.not_safe:
+    if recorded.is_not_safe_anew:
         NotSafe.objects.say(request.user, NotSafe.Source.CHECK_IN, timezone.now())
         return redirect("not-safe")
-    if check_in.used == CheckIn.Used.YES:
+    if recorded.check_in.used == CheckIn.Used.YES:
         return redirect(reverse("restart") + f"?draft={day.isoformat()}")
-    return redirect(reverse("today") + f"?saved={day.isoformat()}")
+    return redirect(reverse("today") + f"?saved={day.isoformat()}" + ("&both=1" if recorded.is_merged else ""))
 
 
 def _page(request: PersonRequest, day: date, form: CheckInForm) -> HttpResponse:
