@@ -64,7 +64,7 @@ def test_a_meeting_by_phone_is_called(as_alice, alice):
         ({"weekdays": ["2"], "every_weeks": "2"}, "give one day on which it meets"),
         ({"weekdays": ["2"], "every_weeks": "2", "anchor": "soon"}, "Enter a valid date"),
         ({"zone": "Moon/Base"}, "Select a valid choice"),
-        ({"name": ""}, "This field is required"),
+        ({"name": ""}, "Please fill this in"),
     ],
 )
 def test_it_refuses_kindly_and_keeps_what_was_typed(as_alice, alice, fields, why):
