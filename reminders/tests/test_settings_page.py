@@ -78,8 +78,10 @@ class TestCheckIn:
         assert f"20:00</time>, but {words}." in html
         assert "The next one comes on" not in html + page(as_alice)
 
-    def test_one_that_is_off_is_shown_as_off(self, as_alice, alice):
-        assert page(as_alice, CHECK_IN).count(" checked>") == 7  # the days
+    def test_one_that_was_never_on_says_so(self, as_alice, alice, noon):
+        assert "It is off now. Saving this page switches it on." in page(as_alice, CHECK_IN)
+        Reminder.objects.start_check_in(alice, noon)
+        assert "It is off now" not in page(as_alice, CHECK_IN)
 
     def test_saving_takes_few_queries(self, as_alice, reminder, django_assert_max_num_queries):
         with django_assert_max_num_queries(9):

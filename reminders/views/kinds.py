@@ -87,12 +87,12 @@ def _rule(request: PersonRequest, kind: Kind) -> HttpResponse:
     user, now = request.user, timezone.now()
     row = Reminder.objects.for_user(user).filter(kind=kind, subject=None, name="").first()
     times, weekdays = (row.times, row.weekdays) if row else RULES[kind]
-    initial = {"active": bool(row and row.active), "weekdays": weekdays, "channels": row.channels if row else []}
+    initial = {"active": row.active if row else True, "weekdays": weekdays, "channels": row.channels if row else []}
     form = RuleForm(request.POST if request.method == "POST" else None, initial=initial | RuleForm.initial_hours(times))
     if form.is_valid():
         Reminder.objects.set_rule(user, kind, now, **form.rule())
         return _saved()
-    return _page(request, kind, form, **_next(user, row), said=rule_said(row) if row else "")
+    return _page(request, kind, form, **_next(user, row), is_new=row is None, said=rule_said(row) if row else "")
 
 
 def _next(user: User, row: Reminder | None) -> dict[str, Any]:

@@ -233,3 +233,22 @@ def tapped(page, action):
         }""",
         action,
     )
+
+
+@pytest.mark.parametrize(
+    ("browser", "words"),
+    [
+        ("Object.defineProperty(navigator, 'standalone', { value: false }); delete window.PushManager;", "home"),
+        ("delete window.PushManager;", "none"),
+        ("Object.defineProperty(Notification, 'permission', { value: 'denied' });", "blocked"),
+    ],
+)
+def test_a_browser_that_shows_none_yet_is_told_what_to_do(open_phone, browser, words):
+    phone = open_phone()
+    phone.page.add_init_script(browser)
+    phone.arrive()
+    phone.go("/settings/reminders/ways/")
+    for name in ("home", "none", "blocked"):
+        expect(phone.page.locator(f"[data-push-{name}]")).to_be_visible(visible=name == words)
+    expect(phone.page.get_by_role("button", name="Switch on here")).to_be_visible(visible=words == "blocked")
+    assert phone.complaints == []
