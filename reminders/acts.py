@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import Final, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 from django.db import transaction
@@ -26,14 +27,16 @@ from routines.schedule import rule_on
 WAITS: Final = {Act.SOON: timedelta(minutes=15), Act.HOUR: timedelta(hours=1)}
 EVENINGS: Final = (time(20), time(21, 30), time(23))
 AT_LEAST: Final = timedelta(minutes=30)
-NEAR: Final = timedelta(minutes=14)  # so near to what was asked for, the next one by the rule is the one asked for
+NEAR: Final = timedelta(minutes=14)  # so near to what was asked for, one by the rule would say it twice
 SECOND: Final = timedelta(seconds=1)
 
 
 class Outcome(StrEnum):
-    """QUIET: it would be in quiet hours or a pause. NEEDLESS: nothing is left to be reminded of by then."""
+    """QUIET: it would be in quiet hours or a pause. NEEDLESS: nothing is left to be reminded of by then. HELD: quiet
+    hours hold it, and it comes when they end."""
 
     DONE = "done"
+    HELD = "held"
     QUIET = "quiet"
     NEEDLESS = "needless"
 
@@ -59,7 +62,26 @@ class Told:
         if act == Act.DONE:
             self._done(now)
             return Outcome.DONE
-        return self._later(moment(act, self.delivery.user, now), now)
+        at = moment(act, self.delivery.user, now)
+        outcome = self.would(act, now)
+        if at and outcome in (Outcome.DONE, Outcome.HELD):
+            self._later(at, now)
+        return outcome
+
+    def would(self, act: Act, now: datetime) -> Outcome:
+        """What comes of it. Nothing is put off that would stay silent then, so that nobody waits for it."""
+        if act == Act.DONE:
+            return Outcome.DONE
+        user, reminder, at = self.delivery.user, self.reminder, moment(act, self.delivery.user, now)
+        own = ReminderSettings.objects.of(user)
+        if at is None:
+            return Outcome.QUIET
+        if is_quiet(at, user.tz, own.quiet_from, own.quiet_until):
+            return Outcome.HELD if reminder.kind in NEVER_LATE else Outcome.QUIET
+        if own.paused_until and at < own.paused_until and reminder.kind not in NEVER_LATE:
+            return Outcome.QUIET
+        asked = Asked(user.pk, reminder.subject, at, today_for(user, at))
+        return Outcome.NEEDLESS if KINDS[reminder.kind].met([asked]) else Outcome.DONE
 
     @property
     def _alike(self) -> ReminderQuerySet:
@@ -68,18 +90,23 @@ class Told:
             kind=self.reminder.kind, subject=self.reminder.subject
         )
 
+    def _rules(self, **which: Any) -> Iterable[Reminder]:
+        """Those of them that come by a rule, locked."""
+        return self._alike.filter(at=None, active=True, **which).select_for_update()
+
     def _done(self, now: datetime) -> None:
         """No more of this one today, by any way and at any hour; of something that is repeated it is noted as done."""
         user, day = self.delivery.user, self.delivery.day
         with transaction.atomic():
             Turn.objects.hold(user.pk)
-            waiting = Delivery.objects.for_user(user).filter(reminder__in=self._alike, day=day, state__in=OPEN)
-            waiting.update(state=State.SKIPPED, why="done", updated_at=now)
-            self._alike.filter(name=LATER).delete()
             _, ends = day_bounds(day, user.tz, user.day_start)
-            for rule in self._alike.filter(at=None, active=True, next_due_at__lt=ends).select_for_update():
+            for rule in self._rules(next_due_at__lt=ends):
                 rule.plan(rule.zone, ends - SECOND)
                 rule.save(update_fields=PLANNED)
+            # After the rules: what a claim has just made of one is seen from then on.
+            waiting = Delivery.objects.for_user(user).filter(reminder__in=self._alike, day=day, state__in=OPEN)
+            waiting.update(state=State.SKIPPED, why="done", updated_at=now)
+            self._alike.filter(name=LATER, at__lt=ends).delete()
             if self.reminder.kind == Kind.ROUTINE:
                 self._complete(now)
 
@@ -90,17 +117,14 @@ class Told:
         if rule and not Completion.objects.for_user(user).filter(item=rule.item, day=day).exists():
             Completion.objects.record(rule.item, day, rule.target, now)
 
-    def _later(self, at: datetime, now: datetime) -> Outcome:
-        """Not where it would stay silent, so that nobody waits for it; and not twice where it comes then anyway."""
+    def _later(self, at: datetime, now: datetime) -> None:
+        """In place of what the rule says about then, so that it does not come twice."""
         user, reminder = self.delivery.user, self.reminder
-        own = ReminderSettings.objects.of(user)
-        is_paused = bool(own.paused_until and at < own.paused_until)
-        if (is_paused or is_quiet(at, user.tz, own.quiet_from, own.quiet_until)) and reminder.kind not in NEVER_LATE:
-            return Outcome.QUIET
-        asked = Asked(user.pk, reminder.subject, at, today_for(user, at))
-        if KINDS[reminder.kind].met([asked]):
-            return Outcome.NEEDLESS
-        if not self._alike.exclude(name=LATER).filter(active=True, next_due_at__range=(at - NEAR, at + NEAR)).exists():
+        with transaction.atomic():
+            Turn.objects.hold(user.pk)
+            for rule in self._rules(next_due_at__range=(max(at - NEAR, now), at + NEAR)):
+                rule.plan(rule.zone, rule.next_due_at or at)
+                rule.save(update_fields=PLANNED)
             Reminder.objects.set_once(
                 user,
                 Kind(reminder.kind),
@@ -110,18 +134,17 @@ class Told:
                 name=LATER,
                 channels=reminder.channels,
             )
-        return Outcome.DONE
 
 
-def moment(act: Act, user: User, now: datetime) -> datetime:
+def moment(act: Act, user: User, now: datetime) -> datetime | None:
     """When to speak again. Tonight is 8 pm, or where that is near, past or in quiet hours another hour of the evening
-    of the person's day; where none is left, in an hour."""
+    of the person's day, and None where all are quiet; where no evening is left, in an hour."""
     if act in WAITS:
         return now + WAITS[act]
     own, today = ReminderSettings.objects.of(user), today_for(user, now)
     evenings = [at for hour in EVENINGS if (at := resolve(today, hour, user.tz)) >= now + AT_LEAST]
     loud = (at for at in evenings if not is_quiet(at, user.tz, own.quiet_from, own.quiet_until))
-    return next(loud, now + WAITS[Act.HOUR])
+    return next(loud, None if evenings else now + WAITS[Act.HOUR])
 
 
 def stop(user: User, kind: Kind) -> None:

@@ -25,7 +25,8 @@ ANY: Final = datetime.max.replace(tzinfo=UTC)  # whatever the day was saved as b
 
 
 class Recorded(NamedTuple):
-    """A check-in as it was saved. `is_merged` where another page had saved the day since this one was opened."""
+    """A check-in as it was saved. `is_merged` where the day was saved since its page was opened; `is_not_safe_anew`
+    unless the page showed that already: whoever sends the same page twice, or ticks it on an older one, says it now."""
 
     check_in: CheckIn
     is_merged: bool
@@ -70,7 +71,8 @@ class CheckInQuerySet(OwnedQuerySet["CheckIn"]):
             if "used" in answers:
                 Lapse.objects.said(user, day, used=check_in.used == CheckIn.Used.YES)
         is_merged = seen is not ANY and before not in (None, seen)
-        return Recorded(check_in, is_merged, is_not_safe_anew=check_in.not_safe and not was_not_safe)
+        was_shown = was_not_safe and before == seen
+        return Recorded(check_in, is_merged, is_not_safe_anew=bool(answers.get("not_safe")) and not was_shown)
 
     def unsay_use(self, user: User, day: date, now: datetime) -> int:
         """Takes a "yes" of that day back where no lapse is left to stand for it: 1 if it did, else 0."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from journal.models import CheckIn, Lapse, Medicine, NotSafe
+from journal.models import CheckIn, Lapse, Medicine
 
 CORE = {"mood": "4", "craving": "2", "confidence": "9", "used": "no"}
 FULL = {
@@ -176,11 +176,19 @@ class TestTwoPagesOfOneDay:
         first, second = opened(**FULL, not_safe="on"), opened(craving="5", halt=["lonely"])
         send(first, minutes=1)
         assert send(second) == "/today/?saved=2026-03-11&both=1"
-        assert "saved on another page too" in as_alice.get("/today/?saved=2026-03-11&both=1").content.decode()
+        assert "changed elsewhere in between" in as_alice.get("/today/?saved=2026-03-11&both=1").content.decode()
         [row] = rows(alice)
         assert (row.mood, row.craving, row.halt, row.feelings) == (4, 5, ["lonely"], ["calm", "proud"])
         assert (row.victory, row.note, row.not_safe) == (FULL["victory"], "A long day.\nBut a good one.", True)
         assert (row.sleep_hours, row.stress, row.used) == (Decimal("7.5"), 2, "no")
+
+    def test_not_safe_leads_there_when_it_is_said_and_not_where_the_page_showed_it(self, alice, opened, send):
+        first, older = opened(**CORE, not_safe="on"), opened(mood="1", not_safe="on")
+        for said in (first, first, older, {**CORE, "not_safe": "on"}):  # sent twice, ticked elsewhere, without a mark
+            assert send(said) == reverse("not-safe")
+        assert send(opened(**CORE, not_safe="on")) == "/today/?saved=2026-03-11"
+        send(opened(**CORE))
+        assert send(opened(**CORE, not_safe="on")) == reverse("not-safe")
 
     def test_a_yes_and_its_lapse_stay(self, as_alice, alice, opened, send):
         first, second = opened(used="yes"), opened(mood="2")
@@ -199,16 +207,6 @@ class TestTwoPagesOfOneDay:
         as_alice.post(reverse("check-in"), FULL)
         send({"seen": "yesterday", "mood": "1"})
         assert (rows(alice)[0].mood, rows(alice)[0].victory) == (1, FULL["victory"])
-
-
-def test_not_safe_is_asked_about_when_it_is_said_and_not_at_every_later_save(as_alice, alice):
-    for _ in range(2):
-        as_alice.post(reverse("check-in"), {**CORE, "not_safe": "on"})
-    again = as_alice.post(reverse("check-in"), {**CORE, "not_safe": "on", "mood": "1"})
-    assert again["Location"] == "/today/?saved=2026-03-11"
-    assert NotSafe.objects.for_user(alice).count() == 1
-    as_alice.post(reverse("check-in"), CORE)
-    assert as_alice.post(reverse("check-in"), {**CORE, "not_safe": "on"})["Location"] == reverse("not-safe")
 
 
 def test_one_person_never_sees_the_others(as_alice, as_mallory, mallory):

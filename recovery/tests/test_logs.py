@@ -45,7 +45,7 @@ def test_an_error_in_a_view_names_the_place_and_no_words(error, alice, log, monk
         except KeyError as cause:
             raise error from cause
 
-    monkeypatch.setattr(CheckIn.objects.__class__, "record", break_down)
+    monkeypatch.setattr(CheckIn.objects.__class__, "record_over", break_down)
     client = Client(raise_request_exception=False)
     client.force_login(alice)
     answer = client.post(reverse("check-in") + f"?q={WORDS}", {"mood": "3", "note": WORDS})

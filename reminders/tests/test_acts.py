@@ -121,8 +121,41 @@ class TestLater:
         rule(Kind.CHECK_IN, 15, 20)
         assert sent_at(berlin(15)) == 1
         assert answered(Act.TONIGHT, berlin(15, 1)).status_code == 200
-        assert not Reminder.objects.filter(name=LATER).exists()
         assert sent_at(berlin(20)) == 1
+        assert [sent_at(berlin(hour, day=12)) for hour in (15, 20)] == [1, 1]  # by the rule again
+
+    def test_it_comes_where_the_rule_would_have_stayed_silent(self, alice, rule):
+        ReminderSettings.objects.keep(alice, most_a_day=1)
+        rule(Kind.CHECK_IN, 20, 21)
+        sent_at(berlin(20))
+        answered(Act.HOUR, berlin(20, 1))
+        assert (sent_at(berlin(21)), sent_at(berlin(21, 1))) == (0, 1)
+
+    def test_with_a_quiet_evening_tonight_is_not_this_afternoon(self, alice, rule):
+        rule(Kind.CHECK_IN, 14)
+        sent_at(berlin(14))
+        ReminderSettings.objects.keep(alice, quiet_from=time(20), quiet_until=time(7))
+        assert answered(Act.TONIGHT, berlin(14, 1)).status_code == 409
+        assert not Reminder.objects.filter(name=LATER).exists()
+
+    def test_a_look_says_already_that_it_would_not_come(self, alice, rule):
+        rule(Kind.CHECK_IN, 20)
+        sent_at(berlin(20))
+        ReminderSettings.objects.keep(alice, quiet_from=time(21), quiet_until=time(7))
+        sent = Delivery.objects.get()
+        with time_machine.travel(berlin(20, 1), tick=False):
+            hour = Client().get(link(Act.HOUR, sent.pk, sent.slot + DAY)).content.decode()
+            soon = Client().get(link(Act.SOON, sent.pk, sent.slot + DAY)).content.decode()
+        assert (QUIET in hour, "In an hour</button>" in hour) == (True, False)
+        assert "In 15 minutes</button>" in soon
+
+    def test_what_is_never_too_late_comes_when_quiet_hours_end(self, alice, rule):
+        rule(Kind.FOLLOW_UP, 20)
+        sent_at(berlin(20))
+        ReminderSettings.objects.keep(alice, quiet_from=time(21), quiet_until=time(7))
+        answer = answered(Act.HOUR, berlin(20, 1))
+        assert (answer.status_code, "when your quiet hours end" in answer.content.decode()) == (200, True)
+        assert Reminder.objects.filter(name=LATER).exists()
 
     def test_tonight_is_before_quiet_hours_and_of_the_day_that_is_not_over(self, alice, rule):
         rule(Kind.CHECK_IN, 14)
@@ -156,7 +189,9 @@ def test_done_ends_what_is_due_and_was_not_claimed_yet(rule):
 def test_done_of_yesterday_says_nothing_of_today(rule):
     rule(Kind.CHECK_IN, 15, 16)
     sent_at(berlin(16))
-    answered(Act.DONE, berlin(9, day=12))
+    answered(Act.HOUR, berlin(9, day=12))
+    answered(Act.DONE, berlin(9, 1, day=12))
+    assert sent_at(berlin(10, day=12)) == 1
     assert sent_at(berlin(15, day=12)) == 1
 
 

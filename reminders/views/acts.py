@@ -29,6 +29,7 @@ ASKS: Final = {
 
 NOTHING: Final = {
     Outcome.QUIET: "That is within your quiet hours or a pause, so it does not come again.",
+    Outcome.HELD: "It comes again when your quiet hours end.",
     Outcome.NEEDLESS: "By then it is over or done, so it does not come again.",
     None: "This link has ended",
 }
@@ -48,7 +49,10 @@ def act(request: HttpRequest, act: str, token: str) -> HttpResponse:
     if said is None:
         return render(request, "reminders/act.html", {"title": "This link has ended"}, status=410)
     if request.method != "POST":
-        return render(request, "reminders/act.html", {"title": asks, "button": button})
+        told = Told.of(said.key) if Act(act) != Act.STOP else None
+        would = told.would(Act(act), now) if told else Outcome.DONE
+        context = {"title": NOTHING[would]} if would in SILENT else {"title": asks, "button": button}
+        return render(request, "reminders/act.html", context)
     outcome = _do(Act(act), said, now)
     title = done if outcome == Outcome.DONE else NOTHING[outcome]
     return render(request, "reminders/act.html", {"title": title}, status=409 if outcome in SILENT else 200)
